@@ -1,0 +1,31 @@
+"""Everything the product lets someone do, grouped by room. The label is what the troïka reads in docs/droits.md."""
+
+from django.db.models import TextChoices
+
+
+class Capability(TextChoices):
+    CITE_VIEW = "cite.voir", "Entrer dans la cité et voir son tableau de bord"
+    CITE_EDIT = "cite.regler", "Régler la cité : périmètre, chiffres, label"
+    MANDAT_VIEW = "mandat.voir", "Voir qui a un mandat dans la cité"
+    MANDAT_MANAGE = "mandat.gerer", "Donner et terminer des mandats"
+
+    ACTEUR_VIEW = "acteur.voir", "Voir l'annuaire et les fiches"
+    ACTEUR_EDIT = "acteur.modifier", "Créer et modifier les fiches"
+    ACTEUR_ARCHIVE = "acteur.archiver", "Archiver et rétablir une fiche"
+    ACTEUR_PROPOSE = "acteur.proposer", "Proposer une modification"
+    ACTEUR_MODERATE = "acteur.moderer", "Accepter ou refuser les propositions"
+    ACTEUR_MERGE = "acteur.fusionner", "Fusionner deux fiches"
+    ACTEUR_HISTORY = "acteur.historique", "Voir l'historique d'une fiche et rétablir une version"
+    CONTACT_RESEAU = "contact.reseau", "Voir les coordonnées diffusées au réseau"
+    CONTACT_EQUIPE = "contact.equipe", "Voir les coordonnées réservées à l'équipe projet (consultation journalisée)"
+
+    EXPORT = "export.donnees", "Exporter l'annuaire sans coordonnées nominatives"
+    EXPORT_PERSONAL = "export.personnes", "Exporter avec les coordonnées des personnes"
+    IMPORT = "import.structures", "Importer un fichier de structures et annuler un import"
+    IMPORT_REFERENCE = "import.references", "Importer des référentiels (établissements, QPV)"
+
+    CARTE_VIEW = "carte.voir", "Voir la carte"
+    COUVERTURE_VIEW = "couverture.voir", "Voir la couverture des besoins"
+    COUVERTURE_SURVEY = "couverture.recenser", "Déclarer qu'un champ a été recensé"
+
+    RESEAU_VIEW = "reseau.voir", "Voir les chiffres agrégés de toutes les cités"

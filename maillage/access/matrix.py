@@ -1,0 +1,43 @@
+"""Role → capabilities. Pure data: `make droits` writes it into docs/droits.md, which is what the troïka signs."""
+
+from maillage.access.capabilities import Capability as C
+from maillage.access.roles import ObjectRole, Role
+
+VIEWING = frozenset({C.CITE_VIEW, C.ACTEUR_VIEW, C.CARTE_VIEW, C.COUVERTURE_VIEW})
+NETWORK = VIEWING | {C.CONTACT_RESEAU, C.ACTEUR_PROPOSE}
+STEERING = NETWORK | {
+    C.CONTACT_EQUIPE,
+    C.MANDAT_VIEW,
+    C.ACTEUR_EDIT,
+    C.ACTEUR_HISTORY,
+    C.EXPORT,
+    C.COUVERTURE_SURVEY,
+}
+OPERATING = STEERING | {
+    C.CITE_EDIT,
+    C.MANDAT_MANAGE,
+    C.ACTEUR_ARCHIVE,
+    C.ACTEUR_MODERATE,
+    C.ACTEUR_MERGE,
+    C.EXPORT_PERSONAL,
+    C.IMPORT,
+    C.IMPORT_REFERENCE,
+}
+
+MATRIX: dict[Role, frozenset[C]] = {
+    Role.CPO: OPERATING,
+    Role.CHEF_DE_FILE: STEERING,
+    Role.TROIKA: STEERING,
+    Role.PILOTE: NETWORK | {C.EXPORT, C.COUVERTURE_SURVEY},
+    Role.PARTENAIRE: NETWORK,
+    Role.LECTEUR: VIEWING,
+    Role.NATIONAL: frozenset({C.RESEAU_VIEW}),
+    # Assistance settles accounts and perimeters without reading the directory.
+    Role.SUPPORT: frozenset(
+        {C.CITE_VIEW, C.CITE_EDIT, C.MANDAT_VIEW, C.MANDAT_MANAGE, C.IMPORT_REFERENCE, C.RESEAU_VIEW}
+    ),
+}
+
+OBJECT_MATRIX: dict[ObjectRole, frozenset[C]] = {
+    ObjectRole.MEMBRE: frozenset({C.ACTEUR_EDIT, C.ACTEUR_HISTORY}),
+}

@@ -1,0 +1,53 @@
+"""What the shell shows on every page: navigation, cités of the user, search box."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from maillage.access.check import AnyUser, can
+from maillage.base.registry import NavEntry, navigation
+from maillage.cites.models import Cite
+from maillage.cites.selectors import cites_visible_to
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the navigation as the shell draws it."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool
+    count: int
+    secondary: bool
+    footer: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    user: AnyUser | None = getattr(request, "user", None)
+    cite: Cite | None = getattr(request, "cite", None)
+    if user is None or not user.is_authenticated:
+        return {"cite": None, "nav_entries": [], "mes_cites": [], "recherche_url": "", "demo": settings.DEMO}
+    return {
+        "cite": cite,
+        "nav_entries": [link(entry, cite, request.path) for entry in navigation if shown(entry, user, cite)],
+        "mes_cites": [{"nom": c.titre, "slug": c.slug, "url": reverse("cite:accueil", args=[c.slug])} for c in cites_visible_to(user)],
+        "recherche_url": reverse("cite:recherche", args=[cite.slug]) if cite else "",
+        "demo": settings.DEMO,
+    }
+
+
+def shown(entry: NavEntry, user: AnyUser, cite: Cite | None) -> bool:
+    if entry.in_cite:
+        return cite is not None and bool(can(user, entry.capability, cite))
+    return bool(can(user, entry.capability))
+
+
+def link(entry: NavEntry, cite: Cite | None, path: str) -> Link:
+    url = reverse(entry.url_name, args=[cite.slug] if entry.in_cite and cite else [])
+    exact = entry.code == "accueil"
+    current = path == url if exact else path.startswith(url)
+    return Link(entry.label, entry.icon, url, current, 0, entry.secondary, entry.footer)

@@ -1,0 +1,16 @@
+from maillage.acteurs.models.personne import Fonction, Personne, Rattachement
+from maillage.acteurs.models.proposition import Proposition
+from maillage.acteurs.models.relation import Relation
+from maillage.acteurs.models.structure import Antenne, ReferenceExterne, Structure, StructureQuerySet
+
+__all__ = [
+    "Antenne",
+    "Fonction",
+    "Personne",
+    "Proposition",
+    "Rattachement",
+    "ReferenceExterne",
+    "Relation",
+    "Structure",
+    "StructureQuerySet",
+]

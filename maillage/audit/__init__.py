@@ -1,0 +1,6 @@
+"""What happened: who did what to what, and when.
+
+Owns: events, without foreign keys so that they survive deletions; the history of a sheet is read from them.
+Does not own: the sentences of each room (registered with `presenters`).
+Speaks to: base. Start reading at: services.py.
+"""

@@ -1,0 +1,143 @@
+"""What a room must offer so that `documents` can lead its import tunnel.
+
+The tunnel (file, columns, preview, application, report, undo) is generic and lives in `documents`;
+what a line means is local to the room that registers an `Importer`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db.models import TextChoices
+
+from maillage.base.registry import Registry
+
+
+class Verdict(TextChoices):
+    """What the program says of a line before anything is written."""
+
+    NEW = "nouvelle", "nouvelle"
+    UPDATE = "mise_a_jour", "mise à jour"
+    SAME = "inchangee", "inchangée"
+    PROBABLE = "doublon_probable", "doublon probable"
+    REJECTED = "rejetee", "rejetée"
+
+
+class Decision(TextChoices):
+    """What happens to the line when the import is applied. Only a person turns a probable duplicate into something else."""
+
+    CREATE = "creer", "créer une nouvelle fiche"
+    UPDATE = "mettre_a_jour", "mettre à jour la fiche existante"
+    SKIP = "ignorer", "ignorer la ligne"
+
+
+@dataclass(frozen=True)
+class ImportColumn:
+    """A field that a file may fill. `synonyms` are header texts seen in real files, compared once folded."""
+
+    code: str
+    label: str
+    help: str = ""
+    required: bool = False
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """`column` is the header of the file, `sentence` says what is wrong and how to mend it; `blocking` rejects the line."""
+
+    column: str
+    sentence: str
+    blocking: bool = True
+
+
+@dataclass
+class SourceLine:
+    """A line of the file once its columns are matched: field code → text as in the file (never None)."""
+
+    number: int
+    values: Mapping[str, str]
+
+
+@dataclass
+class Candidate:
+    """An existing object (or another line of the same file) that the line may be."""
+
+    target_id: int | None
+    label: str
+    score: float
+    reasons: tuple[str, ...]
+    same_file_line: int | None = None
+
+
+@dataclass
+class Proposal:
+    """What the importer proposes for a line. `data` is JSON-serialisable and is all that `apply` needs."""
+
+    number: int
+    label: str
+    verdict: Verdict
+    data: dict[str, Any] = field(default_factory=dict)
+    target_id: int | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+
+    @property
+    def default_decision(self) -> Decision:
+        return {
+            Verdict.NEW: Decision.CREATE,
+            Verdict.UPDATE: Decision.UPDATE,
+        }.get(self.verdict, Decision.SKIP)
+
+
+@dataclass
+class Instruction:
+    """A line to write, as decided. `line_id` identifies it in the report."""
+
+    line_id: int
+    number: int
+    decision: Decision
+    data: Mapping[str, Any]
+    target_id: int | None
+
+
+@dataclass
+class Outcome:
+    """What became of a line. `undo` is JSON and is all that `Importer.undo` needs; empty when nothing was written."""
+
+    line_id: int
+    result: Verdict
+    target_id: int | None = None
+    undo: dict[str, Any] = field(default_factory=dict)
+    problem: str = ""
+
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total)."""
+
+
+class Importer(Protocol):
+    """Registered by a room; `cite` and `by` are a Cite and a User or None (an administrator's command)."""
+
+    code: str
+    order: int
+    label: str
+    help: str
+    capability: str
+    columns: Sequence[ImportColumn]
+
+    def prepare(
+        self, *, cite: Any, lines: Sequence[SourceLine], by: Any, shape: str, progress: Progress
+    ) -> Iterator[Proposal]: ...
+
+    def apply(
+        self, *, cite: Any, instructions: Sequence[Instruction], by: Any, source: str, progress: Progress
+    ) -> list[Outcome]: ...
+
+    def undo(self, *, cite: Any, outcomes: Sequence[Outcome], by: Any) -> list[str]:
+        """Put everything back; returns a French sentence for each line that could not be (changed since)."""
+        ...
+
+
+importers: Registry[Importer] = Registry()

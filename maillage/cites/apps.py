@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CitesConfig(AppConfig):
+    name = "maillage.cites"
+    label = "cites"

@@ -1,0 +1,36 @@
+"""The cité itself, alone in its file because everything else points to it."""
+
+from django.db import models
+
+from maillage.base.models import Dated
+
+
+class Cite(Dated):
+    """`slug` is its place in the address bar: it never changes once links have been shared."""
+
+    nom = models.CharField("nom", max_length=200)
+    nom_court = models.CharField("nom court", max_length=60, blank=True, help_text="Affiché en haut de chaque page.")
+    slug = models.SlugField("adresse", max_length=80, unique=True)
+    description = models.TextField("présentation", blank=True)
+    academie = models.CharField("académie", max_length=60, blank=True)
+    territoire = models.CharField("territoire affiché", max_length=200, blank=True, help_text="Ex. « Angers ».")
+    demonstration = models.BooleanField("cité de démonstration", default=False, editable=False)
+
+    class Meta:
+        verbose_name = "cité éducative"
+        verbose_name_plural = "cités éducatives"
+        ordering = ["nom"]
+
+    class Privacy:
+        personal = ()
+        neutral = (
+            "nom", "nom_court", "slug", "description", "academie", "territoire", "demonstration", "cree_le",
+            "modifie_le",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def titre(self) -> str:
+        return self.nom_court or self.nom

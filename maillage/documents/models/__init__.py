@@ -1,0 +1,3 @@
+from maillage.documents.models.session import ImportLine, ImportSession
+
+__all__ = ["ImportLine", "ImportSession"]

@@ -1,0 +1,5 @@
+from maillage.territoires.models.commune import Commune, Departement
+from maillage.territoires.models.etablissement import Etablissement
+from maillage.territoires.models.qpv import Qpv
+
+__all__ = ["Commune", "Departement", "Etablissement", "Qpv"]

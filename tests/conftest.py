@@ -1,0 +1,58 @@
+"""The strict session: no network, warnings are errors, unknown template variables fail."""
+
+import socket
+
+import pytest
+
+from tests.factories.cites import CiteFactory
+from tests.personas import make_persona
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Only this machine answers: a test that calls the outside fails with a sentence."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise RuntimeError(f"un test appelle le réseau : {address[0]}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def saint_aubin(db):
+    """The cité of the cast."""
+    return CiteFactory(nom="Cité éducative Saint-Aubin", nom_court="Saint-Aubin", slug="saint-aubin")
+
+
+@pytest.fixture
+def ailleurs(db):
+    return CiteFactory(nom="Cité éducative d'ailleurs", nom_court="Ailleurs", slug="ailleurs")
+
+
+@pytest.fixture
+def persona(saint_aubin, ailleurs):
+    """persona("amina") → the user, made once per test."""
+    made = {}
+
+    def get(name):
+        if name not in made:
+            made[name] = make_persona(name, saint_aubin, ailleurs)
+        return made[name]
+
+    return get
+
+
+@pytest.fixture
+def login(client, persona):
+    """login("amina") → a client signed in as her."""
+
+    def sign_in(name):
+        client.force_login(persona(name))
+        return client
+
+    return sign_in
