@@ -65,7 +65,7 @@ class NodeModulesFinder(BaseFinder):
             )
         ]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str] | None:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The absolute path of a served name; with `find_all`, a list. Nothing when unknown or not installed."""
         found = [self.storage.path(path)] if path in FILES and Path(self.storage.path(path)).is_file() else []
         if find_all:

@@ -85,6 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "maillage.base.templatetags.components",
                 "maillage.base.templatetags.french",
                 "maillage.base.templatetags.icons",
+                "maillage.base.templatetags.lists",
                 "maillage.access.templatetags.may",
             ],
         },

@@ -21,6 +21,7 @@ TILES_URL = ""
 GEOCODING_URL = ""
 DEMO = False
 ACCOUNT_RATE_LIMITS = False
+STRICT_ICONS = True
 
 
 class UndefinedVariable(str):

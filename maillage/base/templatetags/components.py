@@ -45,19 +45,20 @@ Single tags:
 
 Forms: `{{ form }}` and `{{ form.nom.as_field_group }}` come out right by themselves (base/renderers.py). A form that must
 not be left by mistake carries `data-garder`. Filters for dates, numbers and plurals: french.py.
+What lists need (tableau, entete, pagination, filtre…) is in lists.py, everything else here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import TemplateSyntaxError
 from django.template.context import Context
-from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from maillage.base.drawing import attributes, check, draw, read
 
 register = template.Library()
 
@@ -69,7 +70,12 @@ BUTTONS = {
     "danger": "btn-outline-danger",
 }
 BADGES = ("neutre", "ok", "attention", "alerte", "theme")
-NOTES = {"attention": "exclamation-triangle", "info": "info-circle", "alerte": "x-octagon", "ok": "check-circle"}
+NOTES = {
+    "attention": "exclamation-triangle",
+    "info": "info-circle",
+    "alerte": "x-octagon",
+    "ok": "check-circle",
+}
 BARS = ("petrole", "safran", "brique")
 STEPS = ("faite", "courante", "a_venir")
 COVERAGE = {
@@ -78,45 +84,6 @@ COVERAGE = {
     "decouvert": ("✕", "découvert"),
     "inconnu": ("?", "non renseigné"),
 }
-ATTRIBUTES = {"id", "name", "value", "form", "formaction", "download", "title", "target", "rel"}
-PREFIXES = ("hx_", "data_", "aria_")
-
-
-def check(component: str, option: str, value: str, allowed: Iterable[str]) -> str:
-    """The value itself when allowed; raises with the list of what is allowed otherwise."""
-    if value not in allowed:
-        raise TemplateSyntaxError(f"{component} : {option} « {value} » inconnu ; choisir parmi {', '.join(allowed)}.")
-    return value
-
-
-def attributes(component: str, given: dict[str, Any]) -> SafeString:
-    """`hx_get="/x"` → ` hx-get="/x"`. True gives a bare attribute; False and None give nothing."""
-    for name in given:
-        if name not in ATTRIBUTES and not name.startswith(PREFIXES):
-            raise TemplateSyntaxError(f"{component} : option « {name} » inconnue.")
-    kept = [(name.replace("_", "-"), value) for name, value in given.items() if value not in (None, False)]
-    return format_html_join(
-        "", "{}", ((format_html(" {}", n) if v is True else format_html(' {}="{}"', n, v),) for n, v in kept)
-    )
-
-
-def draw(component: str, **context: Any) -> SafeString:
-    return SafeString(render_to_string(f"components/{component}.html", context).strip())
-
-
-def read(item: Any, name: str, default: Any = "") -> Any:
-    """The value called `name` of an object or of a dictionary."""
-    return item.get(name, default) if isinstance(item, dict) else getattr(item, name, default)
-
-
-def address(context: Context, **changes: object) -> str:
-    """The query string of the page with some parameters changed; None removes one."""
-    query = context["request"].GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = str(value)
-    return f"?{query.urlencode()}"
 
 
 # ── blocks ────────────────────────────────────────────────────────────
@@ -139,7 +106,14 @@ def bouton(
     extra = attributes("bouton", {**autres, "data_confirmer": confirmer or None})
     classe = BUTTONS[variante] + (" btn-sm" if petit else "")
     return draw(
-        "bouton", content=content.strip(), url=url, classe=classe, icone=icone, type=type, refus=refus, attributs=extra
+        "bouton",
+        content=content.strip(),
+        url=url,
+        classe=classe,
+        icone=icone,
+        type=type,
+        refus=refus,
+        attributs=extra,
     )
 
 
@@ -216,12 +190,9 @@ def ligne(content: str, quand: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def tableau(content: str, legende: str, dense: bool = False) -> SafeString:
-    return draw("tableau", content=content, legende=legende, dense=dense)
-
-
-@register.simple_block_tag
-def menu(content: str, libelle: str, icone: str = "", variante: str = "discret", petit: bool = False) -> SafeString:
+def menu(
+    content: str, libelle: str, icone: str = "", variante: str = "discret", petit: bool = False
+) -> SafeString:
     check("menu", "variante", variante, BUTTONS)
     classe = BUTTONS[variante] + (" btn-sm" if petit else "")
     return draw("menu", content=content, libelle=libelle, icone=icone, classe=classe)
@@ -233,64 +204,8 @@ def dialogue(content: str, id: str, titre: str) -> SafeString:
 
 
 @register.simple_block_tag
-def formulaire_filtres(
-    content: str, action: str = "", cible: str = "", tri: str = "", libelle: str = "Filtrer la liste"
-) -> SafeString:
-    return draw("formulaire_filtres", content=content, action=action, cible=cible, tri=tri, libelle=libelle)
-
-
-@register.simple_block_tag
 def actions_formulaire(content: str, annuler: str = "") -> SafeString:
     return draw("actions_formulaire", content=content, annuler=annuler)
-
-
-# ── lists ─────────────────────────────────────────────────────────────
-
-
-@register.simple_tag
-def filtre(
-    nom: str, libelle: str, choix: Iterable[Sequence[Any]], valeurs: Any = (), unique: bool = False
-) -> SafeString:
-    chosen = {str(value) for value in ([valeurs] if isinstance(valeurs, str | int) else valeurs or ())}
-    options = [
-        {"valeur": str(c[0]), "libelle": c[1], "nombre": c[2] if len(c) > 2 else None, "choisi": str(c[0]) in chosen}
-        for c in choix
-    ]
-    number = sum(option["choisi"] for option in options)
-    return draw("filtre", nom=nom, libelle=libelle, options=options, nombre=number, unique=unique)
-
-
-@register.simple_tag
-def filtre_texte(nom: str = "q", valeur: str = "", libelle: str = "Chercher dans la liste") -> SafeString:
-    return draw("filtre_texte", nom=nom, valeur=valeur or "", libelle=libelle)
-
-
-@register.simple_tag
-def filtres_actifs(actifs: Iterable[Any], effacer: str = "", cible: str = "") -> SafeString:
-    chips = [{"libelle": read(item, "libelle"), "url": read(item, "url")} for item in actifs]
-    return draw("filtres_actifs", actifs=chips, effacer=effacer, cible=cible)
-
-
-@register.simple_tag(takes_context=True)
-def pagination(context: Context, page: Page[Any], parametre: str = "page", cible: str = "") -> SafeString:
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    links = [
-        {"numero": n, "url": address(context, **{parametre: n}) if isinstance(n, int) else "", "courant": n == page.number}
-        for n in numbers
-    ]
-    before = address(context, **{parametre: page.number - 1}) if page.has_previous() else ""
-    after = address(context, **{parametre: page.number + 1}) if page.has_next() else ""
-    return draw("pagination", page=page, liens=links, avant=before, apres=after, cible=cible)
-
-
-@register.simple_tag(takes_context=True)
-def entete(
-    context: Context, cle: str, libelle: str, tri: str = "", classe: str = "", cible: str = ""
-) -> SafeString:
-    sorting = {cle: "ascending", f"-{cle}": "descending"}.get(tri or "", "") if cle else ""
-    target = f"-{cle}" if sorting == "ascending" else cle
-    url = address(context, tri=target, page=None) if cle else ""
-    return draw("entete", libelle=libelle, url=url, sens=sorting, classe=classe, cible=cible)
 
 
 # ── figures ───────────────────────────────────────────────────────────
@@ -322,7 +237,9 @@ def mesure(libelle: str, valeur: Any, total: Any, unite: str = "", variante: str
 @register.simple_tag
 def progression(pourcent: int, libelle: str, etape: str = "", url: str = "") -> SafeString:
     percent = max(0, min(int(pourcent), 100))
-    return draw("progression", pourcent=percent, libelle=libelle, etape=etape, url=url if percent < 100 else "")
+    return draw(
+        "progression", pourcent=percent, libelle=libelle, etape=etape, url=url if percent < 100 else ""
+    )
 
 
 @register.simple_tag
@@ -365,7 +282,9 @@ def bascule(liste: Iterable[Any], libelle: str) -> SafeString:
 @register.simple_tag
 def fil(*etapes: str) -> SafeString:
     if len(etapes) % 2 == 0:
-        raise TemplateSyntaxError("fil : donner libellé, adresse, libellé, adresse…, et finir par le libellé de la page.")
+        raise TemplateSyntaxError(
+            "fil : donner libellé, adresse, libellé, adresse…, et finir par le libellé de la page."
+        )
     return draw("fil", liens=list(zip(etapes[:-1:2], etapes[1::2], strict=True)), courant=etapes[-1])
 
 
@@ -381,13 +300,19 @@ def avatar(initiales: str, nom: str = "") -> SafeString:
 def champ(field: BoundField, classe: str = "") -> SafeString:
     if not isinstance(field, BoundField):
         raise TemplateSyntaxError("champ : ce champ n'existe pas dans le formulaire.")
-    return format_html('<div class="{}">{}</div>', classe, field.as_field_group()) if classe else field.as_field_group()
+    return (
+        format_html('<div class="{}">{}</div>', classe, field.as_field_group())
+        if classe
+        else field.as_field_group()
+    )
 
 
 @register.simple_tag
 def erreurs_formulaire(form: BaseForm) -> SafeString:
     fields = [field for field in form.visible_fields() if field.errors] if form.is_bound else []
-    return draw("erreurs_formulaire", champs=fields, generales=form.non_field_errors() if form.is_bound else [])
+    return draw(
+        "erreurs_formulaire", champs=fields, generales=form.non_field_errors() if form.is_bound else []
+    )
 
 
 @register.simple_tag

@@ -1,15 +1,15 @@
 """Filters that write dates, numbers and plurals the way French does. Loaded in every template (settings, builtins).
 
-  {{ jour|date_courte }}          12 oct. (12 oct. 2024 when the year is not this one)
-  {{ jour|date_longue }}          lundi 12 octobre 2026; 1er octobre
-  {{ moment|heure }}              9 h 30; 14 h
-  {{ moment|il_y_a }}             aujourd'hui, hier, il y a 5 jours, il y a 14 mois, il y a 3 ans; dans 5 jours
-  {{ n|pluriel }}                 "" for 0 and 1, "s" from 2; "x" or "al,aux" as argument
-  {{ n|compte:"structure" }}      0 structure, 1 structure, 47 structures; "cheval,chevaux" as argument
-  {{ n|nombre }}                  2 286; {{ x|nombre:1 }} → 2,4
-  {{ n|euros }}                   8 500 €
-  {{ part|pourcentage }}          0.42 → 42 %; {{ n|pourcentage:total }} → 12 of 47 → 26 %
-  {{ mois_min|age:mois_max }}     3-11 ans (core.ages)
+{{ jour|date_courte }}          12 oct. (12 oct. 2024 when the year is not this one)
+{{ jour|date_longue }}          lundi 12 octobre 2026; 1er octobre
+{{ moment|heure }}              9 h 30; 14 h
+{{ moment|il_y_a }}             aujourd'hui, hier, il y a 5 jours, il y a 14 mois, il y a 3 ans; dans 5 jours
+{{ n|pluriel }}                 "" for 0 and 1, "s" from 2; "x" or "al,aux" as argument
+{{ n|compte:"structure" }}      0 structure, 1 structure, 47 structures; "cheval,chevaux" as argument
+{{ n|nombre }}                  2 286; {{ x|nombre:1 }} → 2,4
+{{ n|euros }}                   8 500 €
+{{ part|pourcentage }}          0.42 → 42 %; {{ n|pourcentage:total }} → 12 of 47 → 26 %
+{{ mois_min|age:mois_max }}     3-11 ans (core.ages)
 """
 
 from datetime import date, datetime
@@ -45,6 +45,13 @@ def as_number(value: Any) -> Decimal | None:
         return Decimal(str(value))
     except InvalidOperation:
         return None
+
+
+def size(value: Any) -> Decimal | None:
+    """How many: the number itself, or the length of a collection."""
+    if hasattr(value, "__len__") and not isinstance(value, str):
+        return Decimal(len(value))
+    return as_number(value)
 
 
 def day_of_month(day: date) -> str:
@@ -104,7 +111,7 @@ def il_y_a(value: Any) -> str:
 @register.filter
 def pluriel(value: Any, forms: str = "s") -> str:
     """The ending for this number (or this collection): French puts the plural from 2 on; 0 and 1,5 are singular."""
-    number = len(value) if hasattr(value, "__len__") and not isinstance(value, str) else as_number(value)
+    number = size(value)
     singular, _, plural = forms.rpartition(",")
     return plural if number is not None and abs(number) >= 2 else singular
 
@@ -113,8 +120,8 @@ def pluriel(value: Any, forms: str = "s") -> str:
 def compte(value: Any, forms: str) -> str:
     """The number followed by the noun that agrees with it; forms: "action" or "cheval,chevaux"."""
     both = forms if "," in forms else f"{forms},{forms}s"
-    number = len(value) if hasattr(value, "__len__") and not isinstance(value, str) else value
-    return f"{nombre(number)}{NO_BREAK}{pluriel(number, both)}"
+    number = size(value)
+    return "" if number is None else f"{nombre(number)}{NO_BREAK}{pluriel(number, both)}"
 
 
 @register.filter

@@ -37,7 +37,11 @@ def icone(nom: str, titre: str = "") -> SafeString:
     inside = drawing(nom, settings.NODE_MODULES / "bootstrap-icons" / "icons")
     if inside is None:
         if getattr(settings, "STRICT_ICONS", settings.DEBUG):
-            raise TemplateSyntaxError(f"icone : « {nom} » n'existe pas dans bootstrap-icons (voir icons.getbootstrap.com).")
+            raise TemplateSyntaxError(
+                f"icone : « {nom} » n'existe pas dans bootstrap-icons (voir icons.getbootstrap.com)."
+            )
         return SafeString("")
     meaning = format_html('role="img" aria-label="{}"', titre) if titre else SafeString('aria-hidden="true"')
-    return format_html('<svg class="icone" {} viewBox="0 0 16 16" fill="currentColor">{}</svg>', meaning, inside)
+    return format_html(
+        '<svg class="icone" {} viewBox="0 0 16 16" fill="currentColor">{}</svg>', meaning, inside
+    )
