@@ -1,0 +1,42 @@
+"""`maillage servir`: one command, the site and its queue."""
+
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from granian import Granian
+from granian.constants import Interfaces
+
+
+class Command(BaseCommand):
+    help = "Préparer la base et les fichiers statiques, puis servir le site et travailler la file d'attente."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+        parser.add_argument("--port", type=int, default=8000, help="Port d'écoute (8000).")
+        parser.add_argument("--adresse", default="127.0.0.1", help="Adresse d'écoute (127.0.0.1).")
+        parser.add_argument("--processus", type=int, default=1, help="Nombre de processus web (1).")
+
+    def handle(self, *args: Any, port: int, adresse: str, processus: int, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.stdout.write(f"maillage est ouvert sur http://localhost:{port} (Ctrl+C pour arrêter)")
+        self.stdout.flush()
+        worker = subprocess.Popen(  # noqa: S603 -- our own command
+            [sys.executable, "-m", "django", "db_worker", "--no-reload", "--interval", "0.5"]
+        )
+        try:
+            Granian(
+                "maillage.config.wsgi:application",
+                address=adresse,
+                port=port,
+                interface=Interfaces.WSGI,
+                workers=processus,
+                blocking_threads=4,
+                log_access=False,
+            ).serve()
+        finally:
+            worker.terminate()
+            worker.wait(timeout=30)

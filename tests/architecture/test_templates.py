@@ -1,0 +1,40 @@
+"""Templates hold no script and no style: the content security policy refuses them anyway, silently for the person."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "maillage").rglob("templates/**/*.html"))
+INLINE = {
+    "a script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", re.I),
+    "a style element": re.compile(r"<style\b", re.I),
+    "a style attribute": re.compile(r"\sstyle=", re.I),
+    "an event attribute": re.compile(r"\son[a-z]+=", re.I),
+    "an address of a third party": re.compile(r"(src|href)=\"(https?:)?//", re.I),
+}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.name)
+def test_nothing_inline(path):
+    text = re.sub(r"{#.*?#}|{% comment.*?endcomment %}", "", path.read_text(encoding="utf-8"), flags=re.S)
+    assert [what for what, pattern in INLINE.items() if pattern.search(text)] == []
+
+
+def test_every_template_is_used():
+    """A template that nothing names is forgotten furniture."""
+    names = {p.relative_to(next(d for d in p.parents if d.name == "templates")).as_posix(): p for p in TEMPLATES}
+    texts = {
+        p: p.read_text(encoding="utf-8")
+        for folder in ("maillage", "tests")
+        for p in (ROOT / folder).rglob("*")
+        if p.suffix in {".py", ".html"}
+    }
+    found_by_django = re.compile(r"^(4\d\d(_csrf)?|500|account/|mfa/|socialaccount/|allauth/|usersessions/|django/|registration/)")
+    unused = [
+        name
+        for name, own in names.items()
+        if not found_by_django.match(name) and not any(name in text for path, text in texts.items() if path != own)
+    ]
+    assert unused == []

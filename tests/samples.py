@@ -1,0 +1,66 @@
+"""One object of each model in a cité, for the tests that visit every page and every table."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from maillage.acteurs.models import Antenne, Fonction, Personne, Proposition, Rattachement, ReferenceExterne, Relation, Structure
+from maillage.base.transfers import Decision, Verdict
+from maillage.cartographie.models import Recensement
+from maillage.cites.models import Chiffre, PerimetreCommune, PerimetreEtablissement, PerimetreQpv, PeriodeLabel, Theme
+from maillage.documents.choices import Etape
+from maillage.documents.models import ImportLine, ImportSession
+from tests.factories.acteurs import PersonneFactory, StructureFactory
+from tests.factories.territoires import CommuneFactory, EtablissementFactory, QpvFactory
+from tests.personas import make_user
+
+START = date(2024, 1, 1)
+
+
+def line(cite):
+    session = make(ImportSession, cite)
+    return ImportLine.objects.create(
+        cite=cite, session=session, numero=2, libelle="Ligne", verdict=Verdict.NEW, decision=Decision.CREATE
+    )
+
+
+BUILDERS = {
+    Structure: lambda cite: StructureFactory(cite=cite),
+    Personne: lambda cite: PersonneFactory(cite=cite),
+    Antenne: lambda cite: Antenne.objects.create(cite=cite, structure=make(Structure, cite), nom="Antenne"),
+    Fonction: lambda cite: Fonction.objects.create(
+        cite=cite, structure=make(Structure, cite), personne=make(Personne, cite), intitule="Direction"
+    ),
+    Relation: lambda cite: Relation.objects.create(
+        cite=cite, origine=make(Structure, cite), cible=make(Structure, cite), type="partenariat"
+    ),
+    Rattachement: lambda cite: Rattachement.objects.create(
+        cite=cite, structure=make(Structure, cite), user=make_user(f"rattache-{timezone.now().timestamp()}")
+    ),
+    ReferenceExterne: lambda cite: ReferenceExterne.objects.create(
+        cite=cite, structure=make(Structure, cite), source="essai", identifiant=str(timezone.now().timestamp())
+    ),
+    Proposition: lambda cite: Proposition.objects.create(
+        cite=cite, structure=make(Structure, cite), changements={"sigle": ["", "ABC"]}
+    ),
+    ImportSession: lambda cite: ImportSession.objects.create(
+        cite=cite, importer="structures", nom_fichier="essai.csv", etape=Etape.A_VERIFIER, entetes=["Nom"],
+        correspondance={"Nom": "nom"}, resume={},
+    ),
+    ImportLine: line,
+    Recensement: lambda cite: Recensement.objects.create(
+        cite=cite, theme=Theme.objects.first(), age_min_mois=0, age_max_mois=36, recense_le=START
+    ),
+    Chiffre: lambda cite: Chiffre.objects.create(cite=cite, code="population", valeur=1000, annee=2020, source="Insee"),
+    PeriodeLabel: lambda cite: PeriodeLabel.objects.create(cite=cite, intitule="Vague", debut=START),
+    PerimetreCommune: lambda cite: PerimetreCommune.objects.create(cite=cite, commune=CommuneFactory(), debut=START),
+    PerimetreQpv: lambda cite: PerimetreQpv.objects.create(cite=cite, qpv=QpvFactory(), debut=START),
+    PerimetreEtablissement: lambda cite: PerimetreEtablissement.objects.create(
+        cite=cite, etablissement=EtablissementFactory(), role="college", debut=START
+    ),
+}  # fmt: skip
+
+
+def make(model, cite):
+    """An object of `model` in `cite`; a new model without a builder makes every generic test fail, as it should."""
+    return BUILDERS[model](cite)
