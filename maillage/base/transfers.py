@@ -6,7 +6,7 @@ what a line means is local to the room that registers an `Importer`.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from django.db.models import TextChoices
 
@@ -138,6 +138,24 @@ class Importer(Protocol):
     def undo(self, *, cite: Any, outcomes: Sequence[Outcome], by: Any) -> list[str]:
         """Put everything back; returns a French sentence for each line that could not be (changed since)."""
         ...
+
+
+class OwnReading(NamedTuple):
+    """What an importer made of a file: lines by field code, French remarks for the person, headers of the file."""
+
+    lines: list[SourceLine]
+    notes: list[str]
+    headers: list[str]
+
+
+@runtime_checkable
+class ReadsItself(Protocol):
+    """An importer whose files are not tables (contours): the tunnel asks it to read, and skips the matching of columns.
+
+    Raises office.errors.Unreadable. A value may be long: a contour is its GeoJSON text.
+    """
+
+    def read(self, data: bytes, filename: str) -> OwnReading: ...
 
 
 importers: Registry[Importer] = Registry()
