@@ -1,3 +1,4 @@
+from maillage.acteurs.models.doublon import PaireDistincte
 from maillage.acteurs.models.personne import Fonction, Personne, Rattachement
 from maillage.acteurs.models.proposition import Proposition
 from maillage.acteurs.models.relation import Relation
@@ -6,6 +7,7 @@ from maillage.acteurs.models.structure import Antenne, ReferenceExterne, Structu
 __all__ = [
     "Antenne",
     "Fonction",
+    "PaireDistincte",
     "Personne",
     "Proposition",
     "Rattachement",
