@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 
 
@@ -22,18 +21,16 @@ class DateInput(forms.DateInput):
 
 
 class Combobox(forms.Widget):
-    """Chooses one value among many by typing; `url_name` answers `?q=` as said in templatetags/components.py.
+    """Chooses one value among many by typing; `url` (text, or reverse_lazy) answers `?q=` as said in templatetags/components.py.
 
     `text_of` gives what to show for a value already chosen. Without script, what was typed arrives as the value.
     """
 
     template_name = "base/forms/combobox_widget.html"
 
-    def __init__(
-        self, url_name: str, text_of: Callable[[str], str], attrs: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, url: str, text_of: Callable[[str], str], attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.url = reverse_lazy(url_name)
+        self.url = url
         self.text_of = text_of
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
