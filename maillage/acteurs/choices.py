@@ -168,3 +168,22 @@ class CanalAccord(models.TextChoices):
 class EtatProposition(models.TextChoices):
     EN_ATTENTE = "en_attente", "en attente"
     TRAITEE = "traitee", "traitée"
+
+
+class Trace(models.TextChoices):
+    """Kinds of events of the room, with what the history says."""
+
+    CREEE = "structure_creee", "Fiche créée"
+    MODIFIEE = "structure_modifiee", "Fiche modifiée"
+    RETABLIE_VERSION = "structure_version_retablie", "Version antérieure rétablie"
+    STATUT = "structure_statut", "Statut changé"
+    VERIFIEE = "structure_verifiee", "Fiche vérifiée"
+    FUSIONNEE = "structure_fusionnee", "Autre fiche fusionnée dans celle-ci"
+    ABSORBEE = "structure_absorbee", "Fiche fusionnée dans une autre"
+    LIEE = "structure_element", "Élément de la fiche changé"
+    CONSULTEE = "contact_consulte", "Coordonnées réservées consultées"
+    PROPOSEE = "proposition_recue", "Modification proposée"
+    TRAITEE = "proposition_traitee", "Proposition traitée"
+    PERSONNE_CREEE = "personne_creee", "Personne ajoutée"
+    PERSONNE_MODIFIEE = "personne_modifiee", "Personne modifiée"
+    PERSONNE_ARCHIVEE = "personne_archivee", "Personne archivée ou rétablie"

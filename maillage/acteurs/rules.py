@@ -19,6 +19,11 @@ class Gathered(Protocol):
     statut: str
 
 
+class Daughter(Protocol):
+    pk: int
+    mere_id: int | None
+
+
 class Answered(Protocol):
     etat: str
 
@@ -61,17 +66,29 @@ def contact_access(diffusion: str, *, reseau: bool, equipe: bool) -> Access:
     return Access.MASKED if equipe else Access.HIDDEN
 
 
+def person_named(*, agreed: bool, reseau: bool, equipe: bool) -> bool:
+    """May the name be read? By the network, and by everybody once the person has agreed."""
+    return agreed or reseau or equipe
+
+
 def check_editable(sheet: Sheet) -> None:
     if sheet.statut == Statut.ARCHIVEE:
         raise Refused("archivee", "Cette fiche est archivée : rétablissez-la avant de la modifier.")
     if sheet.statut == Statut.FUSIONNEE:
-        raise Refused("fusionnee", "Cette fiche a été fusionnée dans une autre : modifiez celle qui a été gardée.")
+        raise Refused(
+            "fusionnee", "Cette fiche a été fusionnée dans une autre : modifiez celle qui a été gardée."
+        )
 
 
 def check_fields(names: Iterable[str], *, team: bool) -> None:
     """Only the team writes what it notes about a partner."""
     if not team and TEAM_FIELDS.intersection(names):
         raise Refused("equipe", "La mobilisation, la charte et le référent sont tenus par l'équipe projet.")
+
+
+def check_mother(sheet: Daughter) -> None:
+    if sheet.mere_id is not None and sheet.mere_id == sheet.pk:
+        raise Refused("mere", "Une structure n'est pas sa propre structure mère : choisissez-en une autre.")
 
 
 def check_archivable(sheet: Sheet) -> None:

@@ -48,8 +48,11 @@ def assign(row: models.Model, values: Mapping[str, Json]) -> None:
     """Put the plain values on the row, unsaved; many-to-many values are for `assign_many` once it is saved."""
     for name, value in values.items():
         field = row._meta.get_field(name)
-        if not field.many_to_many:
-            setattr(row, field.attname, field.to_python(value) if not field.is_relation else value)  # type: ignore[union-attr]
+        if field.many_to_many:
+            continue
+        if value is None and not field.null:
+            value = field.get_default()  # type: ignore[union-attr]
+        setattr(row, field.attname, value if field.is_relation else field.to_python(value))  # type: ignore[union-attr]
 
 
 def assign_many(row: models.Model, values: Mapping[str, Json]) -> None:

@@ -18,7 +18,11 @@ class PaireDistincte(CiteOwned):
         Structure, verbose_name="seconde structure", on_delete=models.CASCADE, related_name="+"
     )
     par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="distinguées par", null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="distinguées par",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Meta:

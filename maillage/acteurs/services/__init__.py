@@ -1,0 +1,1 @@
+"""Writes: `structures`, `personnes`, `relations`, `propositions`, `fusion`; `derived` for what is computed."""

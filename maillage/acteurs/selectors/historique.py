@@ -1,0 +1,146 @@
+"""Who changed what on a sheet, and the sheet as it was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+
+from maillage.access.capabilities import Capability
+from maillage.access.check import can
+from maillage.accounts.models import User
+from maillage.acteurs.choices import Trace
+from maillage.acteurs.models import Structure
+from maillage.acteurs.models.champs import Values, from_trail, label_of, read_fields
+from maillage.acteurs.models.fiche import SHEET_FIELDS
+from maillage.acteurs.rules import CONTACT_FIELDS, TEAM_FIELDS, Access, contact_access
+from maillage.acteurs.selectors.valeurs import MASKED, NOTHING, shown
+from maillage.audit.models import Event
+from maillage.audit.selectors import history_of
+
+PER_PAGE = 30
+NOBODY = "le programme"
+
+
+@dataclass(frozen=True)
+class Changement:
+    champ: str
+    libelle: str
+    avant: str
+    apres: str
+    retablissable: bool
+
+
+@dataclass(frozen=True)
+class Evenement:
+    pk: int
+    quand: datetime
+    auteur: str
+    phrase: str
+    changements: tuple[Changement, ...]
+    version: bool
+    """True when the whole sheet can be put back as it was after this event."""
+
+
+@dataclass(frozen=True)
+class Consultation:
+    quand: datetime
+    auteur: str
+    quoi: str
+
+
+def history(structure: Structure, user: User, page: str | None) -> Page[Evenement]:
+    """A page of events, latest first; contact details and notes of the team only for those who may read them."""
+    events = history_of(structure).exclude(kind=Trace.CONSULTEE)
+    found: Page[Event] = Paginator(events, PER_PAGE).get_page(page)
+    hidden = hidden_fields(structure, user)
+    team = bool(can(user, Capability.ACTEUR_EDIT, structure.cite))
+    authors = names_of(event.acteur_id for event in found.object_list)
+    shown_events = [present(event, authors, hidden, team) for event in found.object_list]
+    if found.number == 1 and shown_events:
+        shown_events[0] = without_version(shown_events[0])
+    return Page(shown_events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
+
+
+def without_version(event: Evenement) -> Evenement:
+    """The latest state is the present one: nothing to put back."""
+    return Evenement(event.pk, event.quand, event.auteur, event.phrase, event.changements, version=False)
+
+
+def hidden_fields(structure: Structure, user: User) -> frozenset[str]:
+    """Contact details that the reader would have to ask for."""
+    reseau = bool(can(user, Capability.CONTACT_RESEAU, structure.cite))
+    equipe = bool(can(user, Capability.CONTACT_EQUIPE, structure.cite))
+    return frozenset(
+        name
+        for name in CONTACT_FIELDS
+        if contact_access(getattr(structure, f"{name}_diffusion"), reseau=reseau, equipe=equipe)
+        != Access.SHOWN
+    )
+
+
+def present(event: Event, authors: dict[int, str], hidden: frozenset[str], team: bool) -> Evenement:
+    names = [name for name in event.changes if team or name not in TEAM_FIELDS]
+    changes = tuple(change_of(event, name, name in hidden) for name in names if has_field(name))
+    sheet = any(name in SHEET_FIELDS for name in event.changes)
+    author = authors.get(event.acteur_id, "compte supprimé") if event.acteur_id else NOBODY
+    return Evenement(event.pk, event.quand, author, sentence_of(event), changes, version=sheet)
+
+
+def has_field(name: str) -> bool:
+    return name in SHEET_FIELDS or name == "statut"
+
+
+def change_of(event: Event, name: str, masked: bool) -> Changement:
+    old, new = event.changes[name]
+    before, after = (MASKED, MASKED) if masked else (shown(Structure, name, old), shown(Structure, name, new))
+    restorable = name in SHEET_FIELDS and event.kind != Trace.CREEE
+    return Changement(name, label_of(Structure, name), before or NOTHING, after or NOTHING, restorable)
+
+
+def sentence_of(event: Event) -> str:
+    context = event.contexte
+    if event.kind == Trace.LIEE:
+        details = f" ({context['details']})" if context.get("details") else ""
+        return f"{str(context['nature']).capitalize()} {context['geste']} : {context['objet']}{details}"
+    if event.kind == Trace.FUSIONNEE:
+        return f"Fiche « {context['absorbee']['nom']} » fusionnée dans celle-ci"
+    if event.kind == Trace.ABSORBEE:
+        return f"Fiche fusionnée dans « {context['gardee']['nom']} »"
+    if event.kind == Trace.MODIFIEE and "proposition" in context:
+        return "Proposition acceptée"
+    return dict(Trace.choices).get(event.kind) or event.kind.replace("_", " ").capitalize()
+
+
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
+    found = User.objects.in_bulk([pk for pk in set(ids) if pk is not None])
+    return {pk: user.nom_complet for pk, user in found.items()}
+
+
+def values_after(structure: Structure, event_id: int) -> Values:
+    """The sheet as it was just after an event: later changes are undone one by one, latest first."""
+    values = read_fields(structure, SHEET_FIELDS)
+    for event in history_of(structure).filter(pk__gt=event_id).order_by("-pk"):
+        for name, (old, _) in event.changes.items():
+            if name in values:
+                values[name] = from_trail(old)
+    return values
+
+
+def consultations(structure: Structure, page: str | None) -> Page[Consultation]:
+    """Who asked to read the contact details kept for the team."""
+    events = history_of(structure).filter(kind=Trace.CONSULTEE)
+    found: Page[Event] = Paginator(events, PER_PAGE).get_page(page)
+    authors = names_of(event.acteur_id for event in found.object_list)
+    rows = [
+        Consultation(event.quand, authors.get(event.acteur_id or 0, "compte supprimé"), what(event))
+        for event in found.object_list
+    ]
+    return Page(rows, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
+
+
+def what(event: Event) -> str:
+    fields = [label_of(Structure, name).lower() for name in event.contexte.get("champs", [])]
+    people = len(event.contexte.get("personnes", []))
+    parts = [*fields, *([f"{people} personne{'s' if people > 1 else ''}"] if people else [])]
+    return ", ".join(parts)
