@@ -80,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "maillage.accueil.context.shell",
+                "maillage.demo.context.accounts",
             ],
             "builtins": [
                 "maillage.base.templatetags.components",

@@ -12,7 +12,6 @@ CITE_ROOMS = [
 
 urlpatterns = [
     path("", include("maillage.accueil.urls")),
-    path("compte/", include("maillage.accounts.urls")),
     path("compte/", include("allauth.urls")),
     path("territoires/", include("maillage.territoires.urls")),
     path("reseau/", include("maillage.coordination.urls")),

@@ -1,5 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from maillage.coordination import views
 
 app_name = "coordination"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.tableau, name="tableau")]

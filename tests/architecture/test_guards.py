@@ -9,6 +9,7 @@ PUBLIC = {
 }
 SIGNED_IN_ONLY = {
     "accueil:depart",
+    "accueil:profil",
 }
 
 

@@ -1,20 +1,32 @@
-"""Where one lands: the only cité one has, the choice of a cité, or the first steps on an empty database."""
+"""Where one lands: the only cité one has, or the choice of a cité; and one's own profile."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from maillage.access.guards import SignedRequest, public_page, signed_in_page
+from maillage.access.capabilities import Capability
+from maillage.access.check import can
+from maillage.access.guards import SignedRequest, signed_in_page
+from maillage.accounts import services
+from maillage.accueil.forms import ProfilForm
 from maillage.cites.selectors import cites_visible_to
 
 
 @signed_in_page
 def depart(request: SignedRequest) -> HttpResponse:
     cites = list(cites_visible_to(request.user))
+    if not cites and can(request.user, Capability.RESEAU_VIEW):
+        return redirect("coordination:tableau")
     if len(cites) == 1:
         return redirect("cite:accueil", slug=cites[0].slug)
     return render(request, "accueil/depart.html", {"cites": cites})
 
 
-@public_page
-def premiers_pas(request: HttpRequest) -> HttpResponse:
-    return render(request, "accueil/premiers_pas.html")
+@signed_in_page
+def profil(request: SignedRequest) -> HttpResponse:
+    form = ProfilForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        services.rename(request.user, **form.cleaned_data)
+        messages.success(request, "Votre profil est enregistré.")
+        return redirect("accueil:profil")
+    return render(request, "accueil/profil.html", {"form": form})
