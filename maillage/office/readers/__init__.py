@@ -33,7 +33,7 @@ _READERS = {
 
 
 def _check_length(data: bytes, limits: Limits) -> None:
-    if not data.strip(b" \t\r\n\0\xef\xbb\xbf") if len(data) < 4096 else False:
+    if len(data) < 4096 and not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(
             "vide", "Ce fichier est vide. Vérifiez qu'il a bien été enregistré, puis envoyez-le de nouveau."
         )

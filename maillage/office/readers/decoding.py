@@ -25,7 +25,7 @@ _NAMES = {
     "cp850": "DOS 850",
 }
 # What é, è, à, ç, ê of old Mac and DOS files become when read as Windows-1252, inside words
-_FOREIGN = re.compile(r"(?<=[A-Za-z])[‚ƒ„…†‡ˆ‰Š‹ŽŠ•˜™š›žŸ](?=[A-Za-z\s])")
+_FOREIGN = re.compile(r"(?<=[A-Za-z])[‚ƒ„…†‡ˆ‰Š‹ŽŠ•˜™š›žŸ\ufffd](?=[A-Za-z\s])")
 _FRENCH = re.compile(r"[éèêëàâçîïôûùœÉÈÀÇ’]")
 _MOJIBAKE = re.compile(r"Ã[©¨ª\xa0´§¢®‰€]|â€™")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -62,18 +62,19 @@ def _mixed(data: bytes) -> Decoded | None:
     if utf8 * 20 < len(accented) or not utf8:
         return None
     text = "".join(_try(line, "utf-8") or _eight_bits(line)[0] for line in lines)
-    note = f"Encodages mélangés : {utf8} lignes en UTF-8, {len(accented) - utf8} en Windows-1252. Vérifiez les accents."
+    note = f"Encodages mélangés : lignes en UTF-8 {utf8}, en Windows-1252 {len(accented) - utf8}. Vérifiez les accents."
     return Decoded(text, "utf-8+cp1252", (note,))
 
 
 def _eight_bits(data: bytes) -> tuple[str, str]:
-    text = _try(data, "cp1252")
-    if text is None:
-        return data.decode("latin-1"), "latin-1"
+    """Windows-1252 unless its letters make no sense; Latin-1 for the bytes it does not define."""
+    text = data.decode("cp1252", "replace")
     if len(_FOREIGN.findall(text)) > len(_FRENCH.findall(text)):
         best = from_bytes(data[:200_000], cp_isolation=["mac_roman", "cp850", "cp1252"]).best()
-        encoding = best.encoding if best else "cp1252"
-        return data.decode(encoding, "replace"), encoding
+        if best and (found := _try(data, best.encoding)) is not None:
+            return found, best.encoding
+    if "\ufffd" in text:
+        return data.decode("latin-1"), "latin-1"
     return text, "cp1252"
 
 
@@ -95,12 +96,10 @@ def _guess(data: bytes) -> Decoded:
 def _damage(text: str) -> tuple[str, ...]:
     notes = []
     if lost := text.count("\ufffd"):
-        notes.append(
-            f"{lost} caractères étaient déjà perdus dans le fichier (« � ») : corrigez-les à la main."
-        )
+        notes.append(f"Caractères déjà perdus dans le fichier (« � ») : {lost}. Corrigez-les à la main.")
     if spoilt := len(_MOJIBAKE.findall(text)):
         notes.append(
-            f"{spoilt} accents sont déjà abîmés dans le fichier (« Ã© » pour « é ») : corrigez-les à la main."
+            f"Accents déjà abîmés dans le fichier (« Ã© » pour « é ») : {spoilt}. Corrigez-les à la main."
         )
     return tuple(notes)
 

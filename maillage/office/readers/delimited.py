@@ -24,19 +24,16 @@ _CENTS = re.compile(r"^\d{2}\s*€?$")
 
 def _score(sample: str, delimiter: str) -> float:
     """How regular the sample is when cut by this sign; 0 when it does not cut."""
-    try:
-        widths = [
-            len(line)
-            for line in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-            if any(line)
-        ]
-    except csv.Error:
-        return 0.0
-    usual, count = Counter(widths[:_SAMPLE_LINES]).most_common(1)[0] if widths else (1, 0)
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    widths = [len(line) for line in reader if any(line)]
+    if not widths:
+        # Nothing but separators: a table, though an empty one
+        return 0.05
+    usual, count = Counter(widths[:_SAMPLE_LINES]).most_common(1)[0]
     if usual < 2:
         # A few wide lines under narrow titles are still a table
         wide = [width for width in widths if width > 1]
-        return 0.1 * len(wide) / len(widths) if wide else 0.0
+        return 0.1 * len(wide) / len(widths)
     regular = count / len(widths[:_SAMPLE_LINES])
     same_as_header = 0.1 if widths[0] == usual else 0.0
     return regular * (1 + math.log2(usual)) + same_as_header
@@ -136,13 +133,10 @@ def _strip_tails(lines: list[list[str]], notes: list[str]) -> None:
     """Semicolons that a spreadsheet left at the end of lines separated by commas."""
     tails = 0
     for line in lines:
-        if line and line[-1].endswith(";") and line[-1].strip("; "):
+        if line and line[-1].endswith(";"):
             line[-1] = line[-1].rstrip("; ")
             tails += 1
-        elif line and line[-1] and not line[-1].strip("; "):
-            line[-1] = ""
-            tails += 1
-    notes.append(f"Points-virgules en fin de ligne retirés ({tails} lignes).")
+    notes.append(f"Points-virgules en fin de ligne retirés (lignes : {tails}).")
 
 
 def _widest_header(lines: Sequence[Sequence[str]]) -> int:

@@ -1,24 +1,12 @@
 """The point that stands for a geometry, in longitude and latitude."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from pyproj import Transformer
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
-Reproject = Callable[[float, float], tuple[float, float]]
-_LAMBERT_93 = 2154
-
-
-def _reproject(epsg: int) -> Reproject:
-    transformer = Transformer.from_crs(epsg, 4326, always_xy=True)
-
-    def reproject(x: float, y: float) -> tuple[float, float]:
-        longitude, latitude = transformer.transform(x, y)
-        return round(longitude, 7), round(latitude, 7)
-
-    return reproject
+from maillage.office.values.coordinates import unprojected
 
 
 def representative(geometry: Any) -> tuple[float, float, bool] | None:
@@ -57,38 +45,39 @@ def _plain_point(coordinates: Any) -> tuple[float, float, bool] | None:
     return (float(x), float(y), True) if numbers else None
 
 
+def _degrees(x: float, y: float) -> tuple[float, float] | None:
+    if abs(x) <= 180 and abs(y) <= 90:
+        return x, y
+    return next((position for position, _ in unprojected(x, y)), None)
+
+
 class Places:
     """Turns geometries into (longitude, latitude) and remembers what had to be said about it."""
 
-    def __init__(self, crs: str = "") -> None:
+    def __init__(self) -> None:
         self.shapes = self.missing = self.projected = 0
-        self._lambert = _reproject(_LAMBERT_93)
-        self._declared_lambert = "2154" in crs
 
     def place(self, geometry: Any) -> tuple[float, float] | None:
         """The position, or None when the geometry is absent or unreadable."""
         found = representative(geometry)
-        if found is None:
+        position = _degrees(found[0], found[1]) if found else None
+        if found is None or position is None:
             self.missing += 1
             return None
-        x, y, plain = found
-        self.shapes += not plain
-        if self._declared_lambert or abs(x) > 180 or abs(y) > 90:
-            self.projected += 1
-            x, y = self._lambert(x, y)
-            if not (abs(x) <= 180 and abs(y) <= 90):
-                self.missing += 1
-                return None
-        return x, y
+        self.shapes += not found[2]
+        self.projected += position != found[:2]
+        return position
 
     def notes(self) -> list[str]:
         told = []
         if self.shapes:
             told.append(
-                f"{self.shapes} tracés ou contours : un point à l'intérieur a été pris pour position."
+                f"Tracés ou contours : {self.shapes} ; un point à l'intérieur a été pris pour position."
             )
         if self.projected:
-            told.append(f"{self.projected} positions en Lambert-93 converties en longitude et latitude.")
+            told.append(
+                f"Positions en mètres (Lambert-93 ou projection d'outre-mer) converties en degrés : {self.projected}."
+            )
         if self.missing:
-            told.append(f"{self.missing} éléments sans position lisible.")
+            told.append(f"Éléments sans position lisible : {self.missing}.")
         return told

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
-from typing import Any
 
 from maillage.office.errors import Unreadable
 from maillage.office.model import Cell, Row, Table
@@ -33,7 +32,7 @@ def stem(filename: str) -> str:
     return PurePath(filename.replace("\\", "/").replace("\0", "")).stem
 
 
-def clean(value: Any) -> Cell:
+def clean(value: Cell | time | timedelta) -> Cell:
     """One raw value to a Cell: outer spaces off, blanks to None, whole floats to int, durations to text."""
     if isinstance(value, str):
         return value.replace("\0", "").strip() or None
@@ -43,10 +42,8 @@ def clean(value: Any) -> Cell:
         return _number(value)
     if isinstance(value, time):
         return value.strftime("%H:%M")
-    if isinstance(value, timedelta):
-        minutes = int(value.total_seconds()) // 60
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(value)
+    minutes = int(value.total_seconds()) // 60
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _number(value: float) -> Cell:

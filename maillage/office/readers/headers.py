@@ -14,92 +14,16 @@ Merges = Iterable[tuple[tuple[int, int], tuple[int, int]]]
 
 SCANNED = 40
 _VALUE = re.compile(r"^[-+]?[\d\s.,/:€%-]+$|@|^https?://|^\d{7}[A-Za-z]$")
-_WORDS = frozenset(
-    [
-        "nom",
-        "noms",
-        "prenom",
-        "sigle",
-        "libelle",
-        "intitule",
-        "denomination",
-        "raison",
-        "adresse",
-        "adresse1",
-        "adresse2",
-        "rue",
-        "voie",
-        "numero",
-        "n°",
-        "complement",
-        "cp",
-        "code",
-        "postal",
-        "commune",
-        "ville",
-        "localite",
-        "quartier",
-        "departement",
-        "region",
-        "insee",
-        "qpv",
-        "telephone",
-        "tel",
-        "fixe",
-        "mobile",
-        "portable",
-        "fax",
-        "mail",
-        "email",
-        "e-mail",
-        "courriel",
-        "contact",
-        "site",
-        "web",
-        "url",
-        "siret",
-        "siren",
-        "uai",
-        "rna",
-        "type",
-        "categorie",
-        "statut",
-        "theme",
-        "themes",
-        "thematique",
-        "public",
-        "publics",
-        "age",
-        "ages",
-        "tranche",
-        "horaires",
-        "date",
-        "debut",
-        "fin",
-        "montant",
-        "annee",
-        "objet",
-        "description",
-        "referent",
-        "fonction",
-        "latitude",
-        "longitude",
-        "lat",
-        "lon",
-        "lng",
-        "x",
-        "y",
-        "id",
-        "identifiant",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-    ]
-)
+_WORDS = frozenset({
+    "adresse", "adresse1", "adresse2", "age", "ages", "annee", "categorie", "code", "commune", "complement",
+    "contact", "courriel", "cp", "date", "debut", "denomination", "departement", "description", "dimanche",
+    "e-mail", "email", "fax", "fin", "fixe", "fonction", "horaires", "id", "identifiant", "insee",
+    "intitule", "jeudi", "lat", "latitude", "libelle", "lng", "localite", "lon", "longitude", "lundi",
+    "mail", "mardi", "mercredi", "mobile", "montant", "nom", "noms", "numero", "n°", "objet", "portable",
+    "postal", "prenom", "public", "publics", "qpv", "quartier", "raison", "referent", "region", "rna",
+    "rue", "samedi", "sigle", "siren", "siret", "site", "statut", "tel", "telephone", "thematique", "theme",
+    "themes", "tranche", "type", "uai", "url", "vendredi", "ville", "voie", "web", "x", "y",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +110,10 @@ def _is_group_line(lines: Lines, index: int, main: int, merges: Merges) -> bool:
         return False
     if wide:
         return True
-    return (
-        len(filled) >= 2
-        and _labels_share(line) == 1.0
-        and len(filled) <= total
-        and _speaks_header(lines[main]) >= 2
-    )
+    # "Commune : Angers" is a title cut in cells
+    told = any(":" in str(cell) for cell in filled)
+    plain = 2 <= len(filled) <= total and not told and _labels_share(line) == 1.0
+    return plain and _speaks_header(lines[main]) >= 2
 
 
 def _goes_down(lines: Lines, main: int, merges: Merges) -> bool:

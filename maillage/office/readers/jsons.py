@@ -25,10 +25,6 @@ def _json_lines(text: str) -> list[Any] | None:
 def _load(text: str) -> Any:
     try:
         return json.loads(text)
-    except RecursionError as error:
-        raise Unreadable(
-            "json", "Ce fichier JSON a trop de niveaux imbriqués. Exportez une simple liste d'éléments."
-        ) from error
     except ValueError as error:
         lines = _json_lines(text)
         if lines is not None:
@@ -50,13 +46,8 @@ def _lists_of(document: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 def _unwrapped(document: Any, notes: list[str]) -> list[Any]:
     """The list of elements inside a document: itself, its only list, or its objects under their keys."""
-    for _ in range(6):
-        if isinstance(document, list):
-            return document
-        if not isinstance(document, Mapping):
-            break
-        lists = _lists_of(document)
-        if lists:
+    while isinstance(document, Mapping):
+        if lists := _lists_of(document):
             name, found = max(lists.items(), key=lambda item: len(item[1]))
             others = [other for other in lists if other != name]
             if others:
@@ -65,20 +56,15 @@ def _unwrapped(document: Any, notes: list[str]) -> list[Any]:
         inner = [value for value in document.values() if isinstance(value, Mapping) and value]
         if len(inner) >= 2 and len(inner) == len(document):
             return [{"clé": name, **value} for name, value in document.items()]
-        if len(inner) != 1:
-            return [document]
-        document = inner[0] if _holds_list(inner[0]) else [document]
-    raise Unreadable(
-        "json", "Ce fichier JSON ne contient pas de liste d'éléments. Exportez une liste d'objets."
-    )
+        document = inner[0] if len(inner) == 1 and _holds_list(inner[0]) else [document]
+    return list(document)
 
 
-def _holds_list(document: Mapping[str, Any], depth: int = 0) -> bool:
+def _holds_list(document: Mapping[str, Any]) -> bool:
+    """Whether a list of elements is somewhere inside."""
     if _lists_of(document):
         return True
-    return depth < 5 and any(
-        _holds_list(value, depth + 1) for value in document.values() if isinstance(value, Mapping)
-    )
+    return any(_holds_list(value) for value in document.values() if isinstance(value, Mapping))
 
 
 def _open_data(item: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -96,7 +82,7 @@ def _plain(items: list[Any], notes: list[str]) -> list[tuple[int, Record]]:
         elif item is not None:
             skipped += 1
     if skipped:
-        notes.append(f"{skipped} éléments de la liste n'étaient pas des objets : ignorés.")
+        notes.append(f"Éléments de la liste ignorés, car ce ne sont pas des objets : {skipped}.")
     return records
 
 

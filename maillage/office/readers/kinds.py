@@ -90,8 +90,6 @@ def _kind_of_markup(head: str) -> str:
             "xml-excel",
             "Ce fichier est au format « Feuille de calcul XML 2003 ». Ouvrez-le dans Excel et enregistrez-le en xlsx.",
         )
-    if "<kml:kml" in head:
-        return "kml"
     return "markup"
 
 

@@ -9,10 +9,6 @@ from maillage.office.readers.records import Record, flatten
 Numbered = Iterator[tuple[int, Record]]
 
 
-def _crs(document: Mapping[str, Any]) -> str:
-    return str(document.get("crs") or "")[:500]
-
-
 def features_of(document: Mapping[str, Any]) -> list[Any] | None:
     """The features of a GeoJSON, or None when it is not one."""
     if document.get("type") == "FeatureCollection" and isinstance(document.get("features"), list):
@@ -43,7 +39,7 @@ def _record(feature: Mapping[str, Any], places: Places) -> Record:
 
 def geojson(document: Mapping[str, Any]) -> tuple[list[tuple[int, Record]], list[str]]:
     """Features to numbered records with longitude and latitude, and what had to be said."""
-    places = Places(_crs(document))
+    places = Places()
     features = features_of(document) or []
     records = [
         (number, _record(feature, places))
@@ -133,7 +129,7 @@ def kumu(document: Mapping[str, Any]) -> tuple[list[tuple[int, Record]], list[st
             lifted.pop("attributes", None)
             records.append((number, flatten(lifted)))
     count = len(document["connections"])
-    return records, [f"{count} liens entre éléments n'ont pas été repris."] if count else []
+    return records, [f"Liens entre éléments non repris : {count}."] if count else []
 
 
 def is_kumu(document: Mapping[str, Any]) -> bool:

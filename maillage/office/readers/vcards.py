@@ -1,5 +1,6 @@
 """vCard 2.1, 3 and 4, read by vobject."""
 
+import logging
 import re
 from typing import Any
 
@@ -10,6 +11,9 @@ from maillage.office.readers.decoding import decode
 from maillage.office.readers.grid import clean, listed, stem
 from maillage.office.readers.limits import Limits
 from maillage.office.readers.records import Record, table_of
+
+# It writes the lines it cannot read in the log: they are people's addresses
+logging.getLogger("vobject.base").disabled = True
 
 _CARD = re.compile(r"^BEGIN:VCARD\s*?$.*?^END:VCARD\s*?$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _ADDRESS = (

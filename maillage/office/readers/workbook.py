@@ -20,7 +20,7 @@ def _calamine() -> Generator[None]:
     """Turns everything calamine may raise into a refusal: a panic of its Rust code is a BaseException."""
     try:
         yield
-    except (Unreadable, KeyboardInterrupt, SystemExit, GeneratorExit):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except PasswordError as error:
         raise protected() from error

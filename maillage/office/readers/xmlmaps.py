@@ -147,6 +147,6 @@ def read_gpx(data: bytes, filename: str, limits: Limits) -> Table:
     waypoints = [element for element in root if _tag(element) == "wpt"]
     notes = []
     if tracks := sum(1 for element in root if _tag(element) in ("trk", "rte")):
-        notes.append(f"{tracks} itinéraires ou traces ignorés : seuls les points sont repris.")
+        notes.append(f"Itinéraires ou traces ignorés : {tracks}. Seuls les points sont repris.")
     records = [(number, _waypoint(element, places)) for number, element in enumerate(waypoints, 1)]
     return table_of(records, name=stem(filename), shape="gpx", limits=limits, notes=notes + places.notes())

@@ -65,7 +65,8 @@ def _transformer(epsg: int) -> Transformer:
     return Transformer.from_crs(epsg, 4326, always_xy=True)
 
 
-def _projected(x: float, y: float) -> Iterator[tuple[Position, str]]:
+def unprojected(x: float, y: float) -> Iterator[tuple[Position, str]]:
+    """Metres to the positions (degrees) they may mean in the legal projections, each with its note."""
     for epsg, name, (x_min, x_max), (y_min, y_max) in _PROJECTIONS:
         if x_min <= x <= x_max and y_min <= y <= y_max:
             longitude, latitude = _transformer(epsg).transform(x, y)
@@ -79,8 +80,8 @@ def _readings(x: float, y: float) -> Iterator[tuple[Position, str | None]]:
     """The ways to understand two numbers, the plainest first."""
     yield (x, y), None
     yield (y, x), "Latitude et longitude étaient inversées : remises dans l'ordre."
-    yield from _projected(x, y)
-    for position, note in _projected(y, x):
+    yield from unprojected(x, y)
+    for position, note in unprojected(y, x):
         yield position, f"{note} X et Y étaient inversés."
 
 
