@@ -33,6 +33,11 @@ def attributes(component: str, given: dict[str, Any]) -> SafeString:
     )
 
 
+def trimmed(content: str) -> SafeString:
+    """What a block holds, already escaped by its own template, without the blanks around it."""
+    return SafeString(content.strip())
+
+
 def draw(component: str, **context: Any) -> SafeString:
     return SafeString(render_to_string(f"components/{component}.html", context).strip())
 

@@ -58,7 +58,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from maillage.base.drawing import attributes, check, draw, read
+from maillage.base.drawing import attributes, check, draw, read, trimmed
 
 register = template.Library()
 
@@ -107,7 +107,7 @@ def bouton(
     classe = BUTTONS[variante] + (" btn-sm" if petit else "")
     return draw(
         "bouton",
-        content=content.strip(),
+        content=trimmed(content),
         url=url,
         classe=classe,
         icone=icone,
@@ -136,7 +136,7 @@ def bouton_post(
 @register.simple_block_tag
 def pastille(content: str, variante: str = "neutre", icone: str = "", titre: str = "") -> SafeString:
     check("pastille", "variante", variante, BADGES)
-    return draw("pastille", content=content.strip(), variante=variante, icone=icone, titre=titre)
+    return draw("pastille", content=trimmed(content), variante=variante, icone=icone, titre=titre)
 
 
 @register.simple_block_tag

@@ -77,11 +77,11 @@
       say("La connexion est coupée. Ce que vous avez écrit est toujours là : recommencez quand elle sera revenue.", "error");
     });
   }
-  // addresses of filtered lists hold only what was chosen
-  document.addEventListener("htmx:configRequest", (event) => {
-    if (!event.detail.elt.matches("[data-filtres]")) return;
-    for (const [name, value] of [...event.detail.formData.entries()]) {
-      if (value === "") event.detail.formData.delete(name);
+  // addresses of filtered lists hold only what was chosen; htmx too reads forms through FormData
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches("[data-filtres]")) return;
+    for (const [name, value] of [...event.formData.entries()]) {
+      if (value === "") event.formData.delete(name);
     }
   });
 
