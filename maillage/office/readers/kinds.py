@@ -6,6 +6,9 @@ from maillage.office.errors import Unreadable
 from maillage.office.readers.archives import kind_of_zip, protected
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Records of the xls format (BIFF 8): start of the workbook, and presence of a password
+_BOF = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_FILEPASS = b"\x2f\x00"
 _REMEDY = "Envoyez plutôt un tableur (xlsx, ods, csv), ou une carte (GeoJSON, KML, GPX, uMap)."
 _FOREIGN = (
     (b"%PDF", "pdf", "un PDF"),
@@ -67,8 +70,20 @@ def _refuse(code: str, what: str) -> Unreadable:
     return Unreadable(code, f"Ce fichier est {what} : il ne contient pas de tableau lisible. {_REMEDY}")
 
 
+def _has_filepass(data: bytes) -> bool:
+    """Whether the first records of an xls announce its encryption: the reader only says that it cannot open it."""
+    place = data.find(_BOF)
+    for _ in range(4):
+        if place < 0 or place + 4 > len(data):
+            return False
+        if data[place : place + 2] == _FILEPASS:
+            return True
+        place += 4 + int.from_bytes(data[place + 2 : place + 4], "little")
+    return False
+
+
 def _kind_of_ole(data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _has_filepass(data):
         raise protected()
     if "WordDocument".encode("utf-16-le") in data and "Workbook".encode("utf-16-le") not in data:
         raise _refuse("document", "un document Word")

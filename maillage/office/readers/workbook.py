@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from maillage.office.errors import Unreadable
 from maillage.office.model import Table
@@ -22,8 +22,6 @@ def _calamine() -> Generator[None]:
         yield
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except PasswordError as error:
-        raise protected() from error
     except BaseException as error:
         raise damaged() from error
 

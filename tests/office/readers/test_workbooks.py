@@ -133,12 +133,16 @@ def test_une_interruption_n_est_pas_un_fichier_abime():
 
 
 def test_xls_a_mot_de_passe():
-    classeur = bytearray(donnees("subventions/cd72_conventions_23k_2018.xls").read_bytes())
-    # The record after the first BOF becomes FILEPASS (0x2F)
-    suivant = classeur.index(b"\x09\x08\x10\x00") + 20
-    classeur[suivant : suivant + 2] = b"\x2f\x00"
-    classeur[suivant + 4 : suivant + 6] = b"\x01\x00"
-    assert code(bytes(classeur), "a.xls") == "mot-de-passe"
+    debut = OLE + b"\0" * 504 + b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\0" * 12
+    assert code(debut + b"\x2f\x00\x06\x00" + b"\0" * 500, "a.xls") == "mot-de-passe"
+    assert code(debut + b"\xe1\x00\x02\x00\xb0\x04" * 90, "a.xls") == "abime"
+    assert code(debut, "a.xls") == "abime"
+
+
+def test_type_de_document_corrompu():
+    classeur = bytearray(ods("A", TABLE))
+    classeur[classeur.index(b"application/vnd.oasis")] = 0
+    assert code(bytes(classeur), "a.ods") == "abime"
 
 
 def test_les_formules_sont_lues_comme_du_texte():
