@@ -1,13 +1,11 @@
 """An import: the file, the matched columns, and each of its lines with its verdict and its fate."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 
 from maillage.base.transfers import Decision, Verdict
 from maillage.cites.models import CiteOwned
-from maillage.documents.choices import Etape
+from maillage.documents.choices import OPEN, RUNNING, Etape
 
 
 def stored_under(session: "ImportSession", filename: str) -> str:
@@ -15,10 +13,20 @@ def stored_under(session: "ImportSession", filename: str) -> str:
 
 
 class ImportSession(CiteOwned):
+    """`correspondance` maps a header of the file to the code of a field.
+
+    `resume` holds "feuilles" (sheets of the workbook), "exemples" (header → three values), "apercu" and "resultat"
+    (verdict → number of lines, before and after application) and "annulation" (what could not be put back).
+    """
+
     importer = models.CharField("nature", max_length=40)
     etape = models.CharField("étape", max_length=20, choices=Etape.choices, default=Etape.DEPOSEE)
     auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="auteur", null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="auteur",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     fichier = models.FileField("fichier", upload_to=stored_under, max_length=200)
     nom_fichier = models.CharField("nom du fichier", max_length=200)
@@ -52,14 +60,30 @@ class ImportSession(CiteOwned):
         return f"import:{self.pk}"
 
     @property
-    def counts(self) -> dict[str, Any]:
-        return dict(self.resume)
+    def counts(self) -> dict[str, int]:
+        """Lines per verdict: what became of them once applied, what the preview says before."""
+        found = self.resume.get("resultat") or self.resume.get("apercu") or {}
+        return {verdict.value: found.get(verdict.value, 0) for verdict in Verdict}
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def is_running(self) -> bool:
+        return self.etape in RUNNING
+
+    @property
+    def is_open(self) -> bool:
+        return self.etape in OPEN
 
 
 class ImportLine(CiteOwned):
     """`donnees` is what the importer will write, `retour` is what undoing needs."""
 
-    session = models.ForeignKey(ImportSession, verbose_name="import", on_delete=models.CASCADE, related_name="lignes")
+    session = models.ForeignKey(
+        ImportSession, verbose_name="import", on_delete=models.CASCADE, related_name="lignes"
+    )
     numero = models.PositiveIntegerField("ligne du fichier")
     libelle = models.CharField("libellé", max_length=300)
     verdict = models.CharField("verdict", max_length=20, choices=Verdict.choices)

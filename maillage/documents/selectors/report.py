@@ -1,0 +1,89 @@
+"""What an import has done or would do, for programs and for the page that undoes it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from maillage.base.transfers import Verdict
+from maillage.documents.models import ImportLine, ImportSession
+
+
+@dataclass(frozen=True)
+class UndoPlan:
+    """What undoing would touch: sheets created by the import, and sheets that it changed."""
+
+    created: int
+    updated: int
+
+
+def undo_plan(session: ImportSession) -> UndoPlan:
+    return UndoPlan(session.counts[Verdict.NEW], session.counts[Verdict.UPDATE])
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A figure of the report with its label, which agrees with it."""
+
+    verdict: Verdict
+    label: str
+    count: int
+
+
+DONE_LABELS = {
+    Verdict.NEW: ("créée", "créées"),
+    Verdict.UPDATE: ("mise à jour", "mises à jour"),
+    Verdict.SAME: ("laissée telle quelle", "laissées telles quelles"),
+    Verdict.PROBABLE: ("doublon probable laissé de côté", "doublons probables laissés de côté"),
+    Verdict.REJECTED: ("rejetée", "rejetées"),
+}
+REJECTIONS_PER_PAGE = 50
+
+
+def tallies(session: ImportSession) -> list[Tally]:
+    """What the import did, in the order of the report; nothing when it was never applied."""
+    if not session.resume.get("resultat"):
+        return []
+    counts = session.counts
+    return [
+        Tally(verdict, labels[counts[verdict] > 1], counts[verdict])
+        for verdict, labels in DONE_LABELS.items()
+    ]
+
+
+def rejected_lines(session: ImportSession) -> QuerySet[ImportLine]:
+    """Lines rejected by the preview, or at the moment of writing."""
+    rejected = Q(verdict=Verdict.REJECTED) | Q(resultat=Verdict.REJECTED)
+    return ImportLine.objects.filter(rejected, session=session).order_by("numero", "pk")
+
+
+def rejections(session: ImportSession, page: str) -> Page[ImportLine]:
+    return Paginator(rejected_lines(session), REJECTIONS_PER_PAGE).get_page(page)
+
+
+def report(session: ImportSession, *, simulation: bool = False) -> dict[str, Any]:
+    """The JSON report: before application the counts are those of the preview; they always add up to `lignes`."""
+    counts = session.counts
+    return {
+        "session": session.pk,
+        "fichier": session.nom_fichier,
+        "lignes": session.total,
+        "creees": counts[Verdict.NEW],
+        "mises_a_jour": counts[Verdict.UPDATE],
+        "inchangees": counts[Verdict.SAME],
+        "doublons_probables": counts[Verdict.PROBABLE],
+        "rejetees": counts[Verdict.REJECTED],
+        "erreurs": list(errors_of(session)),
+        "notes": list(session.notes),
+        "simulation": simulation,
+    }
+
+
+def errors_of(session: ImportSession) -> Iterator[dict[str, Any]]:
+    """One per cell at fault, in the order of the file; a cell left out without rejecting its line is there too."""
+    rows = ImportLine.objects.filter(session=session).exclude(problemes=[]).order_by("numero", "pk")
+    for numero, problems in rows.values_list("numero", "problemes").iterator(chunk_size=1000):
+        for problem in problems:
+            yield {"ligne": numero, "colonne": problem["colonne"], "message": problem["message"]}
