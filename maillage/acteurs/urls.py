@@ -1,5 +1,78 @@
-from django.urls import URLPattern
+"""Addresses of the directory and of the sheets, under /c/<cité>/acteurs/."""
+
+from django.urls import path
+
+from maillage.acteurs.views import (
+    doublons,
+    edition,
+    fusion,
+    historique,
+    personnes,
+    propositions,
+    relations,
+    structures,
+)
 
 app_name = "acteurs"
 
-urlpatterns: list[URLPattern] = []
+FICHE = "<int:pk>/"
+VERSION = f"{FICHE}historique/<int:event_id>/"
+FONCTION = f"{FICHE}fonctions/<int:fonction_id>/"
+RELATION = f"{FICHE}relations/<int:relation_id>/"
+ANTENNE = f"{FICHE}antennes/<int:antenne_id>/"
+FUSION = f"{FICHE}fusion/<int:autre_id>/"
+PERSONNE = "personnes/<int:pk>/"
+
+urlpatterns = [
+    # the whole cité
+    path("nouvelle/", edition.nouvelle, name="nouvelle"),
+    path("chercher/", structures.chercher, name="chercher"),
+    path("doublons/", doublons.doublons, name="doublons"),
+    path("doublons/lancer/", doublons.lancer, name="doublons_lancer"),
+    path("propositions/", propositions.propositions, name="propositions"),
+    path("propositions/<int:pk>/", propositions.traiter, name="proposition"),
+    path("personnes/", personnes.personnes, name="personnes"),
+    # a person
+    path(PERSONNE, personnes.personne, name="personne"),
+    path(f"{PERSONNE}modifier/", personnes.modifier, name="personne_modifier"),
+    path(f"{PERSONNE}coordonnees/", personnes.afficher, name="personne_coordonnees"),
+    path(f"{PERSONNE}modifier/coordonnees/", personnes.afficher_pour_modifier, name="personne_champs"),
+    path(f"{PERSONNE}fonctions/", personnes.ajouter_fonction, name="personne_fonction"),
+    path(f"{PERSONNE}archiver/", personnes.archiver, name="personne_archiver"),
+    path(f"{PERSONNE}retablir/", personnes.retablir, name="personne_retablir"),
+    # a sheet
+    path(FICHE, structures.structure, name="structure"),
+    path(f"{FICHE}modifier/", edition.modifier, name="modifier"),
+    path(f"{FICHE}modifier/coordonnees/", edition.afficher_champs, name="champs_contact"),
+    path(f"{FICHE}modifier/arbitrer/", edition.arbitrer, name="arbitrer"),
+    path(f"{FICHE}proposer/", propositions.proposer, name="proposer"),
+    path(f"{FICHE}coordonnees/", structures.afficher_contacts, name="coordonnees"),
+    path(f"{FICHE}verifier/", structures.verifier, name="verifier"),
+    path(f"{FICHE}archiver/", structures.archiver, name="archiver"),
+    path(f"{FICHE}retablir/", structures.retablir, name="retablir"),
+    path(f"{FICHE}fermer/", structures.fermer, name="fermer"),
+    path(f"{FICHE}rouvrir/", structures.rouvrir, name="rouvrir"),
+    # its history
+    path(f"{FICHE}historique/", historique.historique, name="historique"),
+    path(f"{FICHE}consultations/", historique.consultees, name="consultations"),
+    path(f"{VERSION}retablir-champ/", historique.retablir_champ, name="retablir_champ"),
+    path(f"{VERSION}retablir/", historique.retablir_version, name="retablir_version"),
+    # what is attached to it
+    path(f"{FICHE}personnes/nouvelle/", personnes.nouvelle, name="personne_nouvelle"),
+    path(f"{FONCTION}modifier/", personnes.modifier_fonction, name="fonction_modifier"),
+    path(f"{FONCTION}terminer/", personnes.terminer_fonction, name="fonction_terminer"),
+    path(f"{FICHE}relations/nouvelle/", relations.nouvelle, name="relation_nouvelle"),
+    path(f"{RELATION}modifier/", relations.modifier, name="relation_modifier"),
+    path(f"{RELATION}terminer/", relations.terminer, name="relation_terminer"),
+    path(f"{RELATION}supprimer/", relations.supprimer, name="relation_supprimer"),
+    path(f"{FICHE}antennes/nouvelle/", relations.nouvelle_antenne, name="antenne_nouvelle"),
+    path(f"{ANTENNE}modifier/", relations.modifier_antenne, name="antenne_modifier"),
+    path(f"{ANTENNE}supprimer/", relations.supprimer_antenne, name="antenne_supprimer"),
+    path(f"{FICHE}comptes/", personnes.rattacher, name="rattacher"),
+    path(f"{FICHE}comptes/<int:rattachement_id>/retirer/", personnes.detacher, name="detacher"),
+    # two sheets
+    path(f"{FICHE}fusion/", fusion.choisir, name="fusion_choix"),
+    path(FUSION, fusion.fusion, name="fusion"),
+    path(f"{FUSION}fusionner/", fusion.fusionner, name="fusionner"),
+    path(f"{FICHE}distinguer/<int:autre_id>/", doublons.distinguer, name="distinguer"),
+]

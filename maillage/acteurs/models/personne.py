@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.access.check import AnyUser
+from maillage.access.roles import ObjectRole
 from maillage.acteurs.choices import CanalAccord, Diffusion
 from maillage.acteurs.models.structure import Structure
 from maillage.base.models import Versioned
@@ -55,6 +57,12 @@ class Personne(CiteOwned, Versioned):
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}".strip()
+
+    def object_roles(self, user: AnyUser) -> tuple[ObjectRole, ...]:
+        """Whoever maintains the sheet of every structure of the person maintains the person."""
+        structures = set(self.fonctions.values_list("structure_id", flat=True))
+        held = Rattachement.objects.filter(user_id=user.pk or 0, structure_id__in=structures)
+        return (ObjectRole.MEMBRE,) if structures and held.count() == len(structures) else ()
 
 
 class Fonction(CiteOwned):

@@ -117,6 +117,14 @@ def names_of(ids: Iterable[int | None]) -> dict[int, str]:
     return {pk: user.nom_complet for pk, user in found.items()}
 
 
+def last_author(structure: Structure, but: User) -> str:
+    """Who, other than `but`, last touched the sheet."""
+    event = history_of(structure).exclude(kind=Trace.CONSULTEE).exclude(acteur_id=but.pk).first()
+    if event is None or event.acteur_id is None:
+        return "Quelqu'un d'autre" if event is None else NOBODY.capitalize()
+    return names_of([event.acteur_id]).get(event.acteur_id, "Une autre personne")
+
+
 def values_after(structure: Structure, event_id: int) -> Values:
     """The sheet as it was just after an event: later changes are undone one by one, latest first."""
     values = read_fields(structure, SHEET_FIELDS)

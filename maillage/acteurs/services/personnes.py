@@ -49,7 +49,7 @@ def update_personne(
     *, personne: Personne, base: Mapping[str, Json], mine: Mapping[str, Json], by: User | None
 ) -> tuple[Conflict, ...]:
     """Save what `by` changed since they read `base`. Gives the conflicts; with any of them, nothing is written."""
-    require_person(by, personne)
+    require(by, Capability.ACTEUR_EDIT, personne)
     with transaction.atomic():
         personne = Personne.objects.select_for_update().get(pk=personne.pk)
         before = read_fields(personne, mine)
@@ -67,7 +67,7 @@ def update_personne(
 
 def archive_personne(*, personne: Personne, by: User | None, on: date | None = None) -> None:
     """The person has left: out of the lists, functions ended; `restore_personne` brings the person back."""
-    require_person(by, personne)
+    require(by, Capability.ACTEUR_EDIT, personne)
     day = on or timezone.localdate()
     personne.archivee_le = day
     with transaction.atomic():
@@ -81,7 +81,7 @@ def archive_personne(*, personne: Personne, by: User | None, on: date | None = N
 
 
 def restore_personne(*, personne: Personne, by: User | None) -> None:
-    require_person(by, personne)
+    require(by, Capability.ACTEUR_EDIT, personne)
     before = personne.archivee_le.isoformat() if personne.archivee_le else None
     personne.archivee_le = None
     with transaction.atomic():
@@ -143,16 +143,6 @@ def detach_account(*, rattachement: Rattachement, by: User | None) -> None:
     with transaction.atomic():
         journal.record_attached(rattachement.structure, rattachement, "retiré", by=by)
         rattachement.delete()
-
-
-def require_person(by: User | None, personne: Personne) -> None:
-    """The team edits everybody; whoever maintains a sheet edits the people of that structure."""
-    if by is None or can(by, Capability.ACTEUR_EDIT, personne.cite):
-        return
-    structures = Structure.objects.filter(cite_id=personne.cite_id, fonctions__personne=personne).distinct()
-    own = [structure for structure in structures if can(by, Capability.ACTEUR_EDIT, structure)]
-    if not own or len(own) != len(structures):
-        require(by, Capability.ACTEUR_EDIT, personne.cite)
 
 
 def check_and_save(row: Personne | Fonction | Rattachement) -> None:

@@ -1,0 +1,27 @@
+"""What the person read, carried by the form and signed: it comes back as it went, or not at all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core import signing
+
+from maillage.base.errors import Refused
+
+MAX_AGE_SECONDS = 7 * 24 * 3600
+
+
+def seal(salt: str, values: Mapping[str, Any]) -> str:
+    return signing.dumps(dict(values), salt=f"acteurs.{salt}", compress=True)
+
+
+def unseal(salt: str, sealed: str) -> dict[str, Any]:
+    """The values as they went. Refused when they were altered, are missing or are too old."""
+    try:
+        values: dict[str, Any] = signing.loads(sealed, salt=f"acteurs.{salt}", max_age=MAX_AGE_SECONDS)
+    except signing.BadSignature as error:
+        raise Refused(
+            "formulaire",
+            "Ce formulaire est trop ancien ou a été abîmé en route : rouvrez la fiche et recommencez. "
+            "Copiez d'abord ce que vous avez écrit.",
+        ) from error
+    return values
