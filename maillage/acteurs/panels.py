@@ -1,10 +1,8 @@
 """What the room registers: its entry in the navigation, and how a merge settles what would be twice."""
 
-from maillage.access.capabilities import Capability
 from maillage.acteurs.services.fusion import register_resolvers
-from maillage.base.registry import NavEntry, navigation
+from maillage.acteurs.services.journal import forget_attached
+from maillage.base.privacy import register_trail
 
-navigation.register(
-    NavEntry("acteurs", "Acteurs", "people", "acteurs:annuaire", Capability.ACTEUR_VIEW, order=20)
-)
 register_resolvers()
+register_trail(forget_attached)

@@ -50,6 +50,8 @@ class Personne(CiteOwned, Versioned):
         ]
 
     class Privacy:
+        person = True
+        erased = {"courriel_diffusion": Diffusion.EQUIPE, "telephone_diffusion": Diffusion.EQUIPE}
         personal = ("prenom", "nom", "courriel", "telephone", "accord_le", "accord_canal")
         neutral = (
             "cite", "version", "courriel_diffusion", "telephone_diffusion", "archivee_le", "cree_le", "modifie_le",

@@ -11,6 +11,7 @@ from maillage.acteurs.models import Structure
 from maillage.acteurs.models.champs import Json, trail_changes
 from maillage.audit.models import Event
 from maillage.audit.services import record
+from maillage.base.privacy import SCRUBBED
 
 
 def record_change(
@@ -36,3 +37,13 @@ def record_attached(
     nature = str(row._meta.verbose_name)
     contexte = {"nature": nature, "geste": geste, "objet": str(row), "id": row.pk, "details": details}
     return record(Trace.LIEE, by=by, objet=structure, contexte=contexte)
+
+
+def forget_attached(row: models.Model) -> int:
+    """Functions and accounts are named in the trail of their structure: erased with the person."""
+    nature = str(row._meta.verbose_name)
+    events = Event.objects.filter(kind=Trace.LIEE, contexte__nature=nature, contexte__id=row.pk)
+    for event in events:
+        event.contexte = {**event.contexte, "objet": SCRUBBED, "details": ""}
+        event.save(update_fields=["contexte"])
+    return len(events)
