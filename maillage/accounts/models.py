@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["nom", "prenom", "email"]
 
     class Privacy:
+        person = True
+        erased: ClassVar[dict[str, Any]] = {"is_active": False}
         personal = ("email", "prenom", "nom", "password", "last_login", "inscrit_le")
         neutral = ("is_active", "is_superuser", "groups", "user_permissions")
 
