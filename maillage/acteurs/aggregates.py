@@ -1,0 +1,47 @@
+"""What the national pages may know of the directories: counts, small ones suppressed, no name."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from maillage.acteurs.choices import Famille, Statut
+from maillage.acteurs.models import Structure
+from maillage.acteurs.selectors.annuaire import months_before
+from maillage.core.privacy import Figure, protect, protect_counts
+
+FRESH_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class FactsOfActeurs:
+    """Living sheets of a cité: in all, verified within twelve months, and by family."""
+
+    structures: Figure
+    verifiees: Figure
+    familles: dict[str, Figure]
+
+
+def facts_of_acteurs() -> dict[int, FactsOfActeurs]:
+    """Cité → its counts; a cité without any sheet is there with zeros."""
+    since = months_before(timezone.localdate(), FRESH_MONTHS)
+    rows = (
+        Structure.objects.filter(statut__in=(Statut.ACTIVE, Statut.FERMEE))
+        .order_by()
+        .values_list("cite_id", "famille")
+        .annotate(n=Count("pk"), fresh=Count("pk", filter=Q(verifiee_le__gte=since)))
+    )
+    fresh: dict[int, int] = defaultdict(int)
+    families: dict[int, dict[str, int]] = defaultdict(dict)
+    for cite_id, famille, count, verified in rows:
+        fresh[cite_id] += verified
+        families[cite_id][famille] = count
+    facts = {cite_id: facts_of(families[cite_id], fresh[cite_id]) for cite_id in families}
+    return defaultdict(lambda: facts_of({}, 0), facts)
+
+
+def facts_of(families: dict[str, int], fresh: int) -> FactsOfActeurs:
+    """Families and their total are suppressed together, so that no small one is found by subtraction."""
+    shown, total = protect_counts({code: families.get(code, 0) for code in Famille.values})
+    return FactsOfActeurs(total, protect(fresh), shown)
