@@ -4,7 +4,7 @@ Comparing 12 000 lines with 5 000 in full is sixty million pairs. A line is only
 
 - an exact code, e-mail or telephone;
 - the commune (or postcode, or département when nothing else is known) and a word of the name as it sounds;
-- the commune and the beginning of the name run together, or its initials;
+- the commune and the beginning of a word, of the name run together, its initials, or the address;
 - a word of the commune's name and a word of the name;
 - the commune and the kind, when one of the two has no name of its own;
 - the whole name, wherever it is.
@@ -61,10 +61,14 @@ def _roles(side: Side, poor: bool) -> tuple[str, ...]:
     return ("poor left", "poor right") if poor else ("poor left",)
 
 
+def _main_words(profile: Profile) -> list[str]:
+    """The words that carry the name, or all of them: "Jean" alone brings no line to "Jean Moulin"."""
+    words = [word for word in profile.tokens if len(word) > 1 and not word.isdecimal()]
+    return [word for word in words if profile.tokens[word] >= 1] or words
+
+
 def _sounds(profile: Profile) -> list[str]:
-    return sorted(
-        {sound_of(word) for word in profile.tokens if len(word) > 1 and not word.isdecimal()} - _COMMON
-    )
+    return sorted({sound_of(word) for word in _main_words(profile)} - _COMMON)
 
 
 def _code_keys(profile: Profile) -> Iterator[Key]:
@@ -76,13 +80,14 @@ def _code_keys(profile: Profile) -> Iterator[Key]:
 
 def _place_keys(profile: Profile) -> Iterator[Key]:
     sounds, sigles = _sounds(profile), sorted(profile.sigles | profile.acronyms)
+    starts = sorted({word[:4] for word in _main_words(profile)} | {profile.joined[:6]} - {""})
     for place in _places(profile):
         for sound in sounds:
             yield ("word", place, sound)
         for sigle in sigles:
             yield ("sigle", place, sigle)
-        if len(profile.joined) >= 4:
-            yield ("start", place, profile.joined[:4])
+        for start in starts:
+            yield ("start", place, start)
         if profile.street and profile.street.number:
             yield ("street", place, profile.street.number, " ".join(sorted(profile.street.words)))
 

@@ -31,7 +31,7 @@ UNLIKE = 0.5
 """Two names below this likeness are two different names."""
 CONTAINED = 0.8
 """The likeness that a name contained in the other is worth, when nobody else bears it there."""
-SIGLE = 0.9
+SIGLE = 0.92
 """The likeness that a sigle and the name it stands for are worth."""
 ROUNDING = 1e-6
 ALONE_WEIGHT, BY_LAW_WEIGHT = 0.40, 0.45
@@ -54,8 +54,6 @@ class Context:
 @lru_cache(maxsize=262_144)
 def _word_likeness(a: str, b: str) -> float:
     """0–1. An initial stands for the word it begins ("J" and "Jacques"), a cut word for the whole ("scol", "scolaire")."""
-    if a == b:
-        return 1.0
     short, long = sorted((a, b), key=len)
     if short.isdecimal() or long.isdecimal():
         return 0.0

@@ -45,7 +45,7 @@ _ROMAN = {
     "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xxiii": "23",
 }  # fmt: skip
 _LAST_ROMAN = {"i": "1", "v": "5", "x": "10"}
-_LETTERS = frozenset("abcd")
+_LETTERS = frozenset(("a", "b", "c", "d", "bis", "ter"))
 _SAINTS = frozenset(("saint", "sainte", "saints", "saintes"))
 _NOT_SURNAMES = FIRST_NAMES | GENERIC_WORDS | _SAINTS
 
@@ -178,12 +178,12 @@ def weigh(words: list[str], numbers: frozenset[str]) -> dict[str, float]:
 
 
 def _acronyms(words: str) -> frozenset[str]:
-    """Initials of every word, and of every word but articles: "maison des jeunes et de la culture" is mjc."""
+    """Initials of every word, and of every word but articles: "centre de ressources pour les aidants" is crpa."""
     tokens = words.split()
     full = [word for word in tokens if word not in EMPTY_WORDS]
     telling = [word for word in full if word not in LEGAL_WORDS]
     candidates = ("".join(word[0] for word in group) for group in (tokens, full, telling))
-    return frozenset(initials for initials in candidates if len(initials) >= 3)
+    return frozenset(initials for initials in candidates if len(initials) >= 4)
 
 
 def _set_regrouping_apart(words: str) -> tuple[str, bool]:
