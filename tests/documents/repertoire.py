@@ -45,7 +45,11 @@ class Repertoire:
             return Proposal(line.number, label, Verdict.REJECTED, problems=[problem])
         if nom == "Bombe":
             raise RuntimeError("the importer breaks while it reads")
-        problems = [] if not courriel or "@" in courriel else [CellProblem("courriel", "Il manque un @.", blocking=False)]
+        problems = (
+            []
+            if not courriel or "@" in courriel
+            else [CellProblem("courriel", "Il manque un @.", blocking=False)]
+        )
         same = known.get((fold(nom), fold(prenom)))
         if same:
             changes = {"courriel": (same.courriel, courriel)} if courriel != same.courriel else {}
@@ -69,7 +73,9 @@ class Repertoire:
         if data["nom"] == "Panne":
             raise RuntimeError("the importer breaks while it writes")
         if instruction.decision == Decision.CREATE:
-            made = Personne.objects.create(cite=cite, nom=data["nom"], prenom=data["prenom"], courriel=data["courriel"])
+            made = Personne.objects.create(
+                cite=cite, nom=data["nom"], prenom=data["prenom"], courriel=data["courriel"]
+            )
             return Outcome(instruction.line_id, Verdict.NEW, made.pk, {"courriel": data["courriel"]})
         person = Personne.objects.get(pk=instruction.target_id)
         if "avant" in data and person.courriel != data["avant"]:

@@ -8,7 +8,9 @@ from maillage.documents.rules import check_mapping
 from maillage.documents.services import corrected_mapping, match_columns
 
 COLUMNS = (
-    ImportColumn("nom", "Nom de la structure", required=True, synonyms=("Nom", "Structure", "appellation_officielle")),
+    ImportColumn(
+        "nom", "Nom de la structure", required=True, synonyms=("Nom", "Structure", "appellation_officielle")
+    ),
     ImportColumn("siret", "SIRET"),
     ImportColumn("uai", "UAI", synonyms=("numero_uai",)),
     ImportColumn("courriel", "Courriel", synonyms=("E-mail", "Mél")),
@@ -38,7 +40,10 @@ def test_a_label_wins_over_a_synonym_and_a_field_is_given_once():
 
 
 def test_a_misspelt_header_is_recognised():
-    assert match(["Téléphonne", "Nom de la structrue"]) == {"Téléphonne": "telephone", "Nom de la structrue": "nom"}
+    assert match(["Téléphonne", "Nom de la structrue"]) == {
+        "Téléphonne": "telephone",
+        "Nom de la structrue": "nom",
+    }
 
 
 @pytest.mark.parametrize("header", ["Non", "Téléphone 2", "Code", ""])
@@ -62,7 +67,9 @@ def test_a_column_without_a_known_name_is_recognised_by_its_cells(values, code):
     assert match(["Colonne 7"], {"Colonne 7": values}) == {"Colonne 7": code}
 
 
-@pytest.mark.parametrize("values", [["21350016800025"], ["0490003M", "a@exemple.fr", "rien"], ["", ""], ["12", "49"]])
+@pytest.mark.parametrize(
+    "values", [["21350016800025"], ["0490003M", "a@exemple.fr", "rien"], ["", ""], ["12", "49"]]
+)
 def test_cells_that_say_too_little_decide_nothing(values):
     assert match(["Colonne 7"], {"Colonne 7": values}) == {}
 
@@ -86,7 +93,10 @@ def test_what_somebody_wrote_corrects_the_program():
     ("mapping", "sentence"),
     [
         ({}, "Choisissez la colonne qui contient « Nom de la structure »."),
-        ({"A": "nom", "B": "nom"}, "Deux colonnes remplissent « Nom de la structure » : « A » et « B ». Gardez-en une seule."),
+        (
+            {"A": "nom", "B": "nom"},
+            "Deux colonnes remplissent « Nom de la structure » : « A » et « B ». Gardez-en une seule.",
+        ),
         ({"C": "nom"}, "Le fichier n'a pas de colonne « C ». Ses colonnes : A, B."),
     ],
 )

@@ -62,7 +62,9 @@ def test_a_deposit_reads_the_file_and_matches_its_columns(deposited, persona):
     ],
 )
 def test_names_of_files_are_made_harmless(given, shown, stored, saint_aubin):
-    session = services.deposit(cite=saint_aubin, importer_code="repertoire", filename=given, data=csv("Durand;;"), by=None)
+    session = services.deposit(
+        cite=saint_aubin, importer_code="repertoire", filename=given, data=csv("Durand;;"), by=None
+    )
     assert session.nom_fichier == shown
     assert session.fichier.name == f"imports/{saint_aubin.pk}/{stored}"
 
@@ -87,7 +89,9 @@ def test_a_file_too_large_is_refused_with_its_size(saint_aubin, settings):
 
 def test_an_unknown_kind_of_import_is_refused(saint_aubin):
     with pytest.raises(Refused) as refused:
-        services.deposit(cite=saint_aubin, importer_code="licornes", filename="x.csv", data=csv("a;;"), by=None)
+        services.deposit(
+            cite=saint_aubin, importer_code="licornes", filename="x.csv", data=csv("a;;"), by=None
+        )
     assert refused.value.code == "nature"
 
 
@@ -176,12 +180,18 @@ def test_analysing_again_forgets_the_first_lines(analysed, persona):
 def test_an_importer_that_breaks_leaves_a_sentence_and_no_line(analysed):
     session = analysed("Durand;Léa;", "Bombe;Bob;")
     assert (session.etape, session.lignes.count()) == (Etape.ECHOUEE, 0)
-    assert session.erreur.endswith("transmettez le fichier et l'heure à l'assistance. Rien n'a été enregistré.")
+    assert session.erreur.endswith(
+        "transmettez le fichier et l'heure à l'assistance. Rien n'a été enregistré."
+    )
 
 
 def test_a_file_read_by_its_importer_needs_no_columns(saint_aubin, persona):
     session = services.deposit(
-        cite=saint_aubin, importer_code="contours", filename="c.txt", data=b"Durand Martin", by=persona("amina")
+        cite=saint_aubin,
+        importer_code="contours",
+        filename="c.txt",
+        data=b"Durand Martin",
+        by=persona("amina"),
     )
     services.start_analysis(session=session, by=persona("amina"))
     services.analyse(session=session, by=persona("amina"))
@@ -227,7 +237,9 @@ def test_there_is_nothing_to_decide_for_unchanged_and_rejected_lines(row, analys
 def test_one_decision_for_a_whole_tab(analysed, known, persona):
     session = analysed("Durand;Paul;", "Petit;Jo;", "Martin;Zoé;")
     decide = services.decide_many
-    assert decide(session=session, verdict=Verdict.PROBABLE, decision=Decision.UPDATE, by=persona("amina")) == 2
+    assert (
+        decide(session=session, verdict=Verdict.PROBABLE, decision=Decision.UPDATE, by=persona("amina")) == 2
+    )
     targets = [line.candidats[0]["target_id"] for line in session.lignes.filter(verdict="doublon_probable")]
     assert list(session.lignes.values_list("decision", "cible_id")) == [
         ("mettre_a_jour", targets[0]),
@@ -328,7 +340,9 @@ def test_what_changed_since_stays_and_is_said(applied, persona, saint_aubin):
     Personne.objects.filter(nom="Roux").update(courriel="max@exemple.fr")
     undone(session, persona("amina"))
     assert people(saint_aubin) == [("Roux", "Max", "max@exemple.fr")]
-    assert session.resume["annulation"]["conservees"] == ["Max Roux a été modifiée depuis l'import : sa fiche reste."]
+    assert session.resume["annulation"]["conservees"] == [
+        "Max Roux a été modifiée depuis l'import : sa fiche reste."
+    ]
 
 
 def test_an_undo_that_breaks_undoes_nothing(applied, persona, saint_aubin):
@@ -364,7 +378,9 @@ def test_every_step_checks_the_capability_again(applied, analysed, deposited, pe
     paul = persona("paul")
     first, second, third = deposited("A;;"), analysed("B;;"), applied("C;;")
     steps = [
-        lambda: services.deposit(cite=saint_aubin, importer_code="repertoire", filename="x", data=csv("D;;"), by=paul),
+        lambda: services.deposit(
+            cite=saint_aubin, importer_code="repertoire", filename="x", data=csv("D;;"), by=paul
+        ),
         lambda: services.set_mapping(session=first, mapping=first.correspondance, by=paul),
         lambda: services.choose_sheet(session=first, sheet="", by=paul),
         lambda: services.decide_line(line=second.lignes.get(), decision=Decision.SKIP, by=paul),
@@ -397,7 +413,11 @@ def test_an_interrupted_application_goes_back_to_the_preview(applied, persona):
 
 @pytest.mark.parametrize(
     ("stage", "back"),
-    [(Etape.EN_ANALYSE, Etape.DEPOSEE), (Etape.EN_COURS, Etape.A_VERIFIER), (Etape.EN_ANNULATION, Etape.APPLIQUEE)],
+    [
+        (Etape.EN_ANALYSE, Etape.DEPOSEE),
+        (Etape.EN_COURS, Etape.A_VERIFIER),
+        (Etape.EN_ANNULATION, Etape.APPLIQUEE),
+    ],
 )
 def test_work_lost_for_long_can_be_taken_back_but_not_before(stage, back, analysed, persona):
     session = analysed("Martin;Zoé;")
@@ -409,7 +429,9 @@ def test_work_lost_for_long_can_be_taken_back_but_not_before(stage, back, analys
     assert session.etape == back
 
 
-def test_an_abandoned_import_leaves_no_line_and_no_file(analysed, persona, django_capture_on_commit_callbacks):
+def test_an_abandoned_import_leaves_no_line_and_no_file(
+    analysed, persona, django_capture_on_commit_callbacks
+):
     session = analysed("Martin;Zoé;")
     name = session.fichier.name
     with django_capture_on_commit_callbacks(execute=True):

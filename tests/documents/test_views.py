@@ -1,6 +1,7 @@
 """The tunnel as people walk through it, and what its pages refuse."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core.files.storage import default_storage
@@ -24,7 +25,7 @@ def url(name, *args):
 
 def text(response):
     """What is read on the page, on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).replace("\xa0", " ").replace("\u202f", " ").split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
 def send(client, data, name="carnet.csv", nature="repertoire"):
@@ -50,8 +51,12 @@ def test_from_the_file_to_the_report_and_back(login, saint_aubin):
     assert "1 fiche à créer, 1 fiche à mettre à jour, 1 ligne laissée de côté" in page
     assert "Nouvelles 1 Mises à jour 1 Doublons probables 1 Rejetées 1 Inchangées 0" in page
     assert "Léa Durand ressemble à 82 % même nom de famille" in page
-    assert "Courriel : lea@exemple.fr → devient nouveau@exemple.fr" in text(client.get(f"{mapped.url}?verdict=mise_a_jour"))
-    assert "Nom , ligne 5 : Le nom manque : complétez la cellule." in text(client.get(f"{mapped.url}?verdict=rejetee"))
+    assert "Courriel : lea@exemple.fr → devient nouveau@exemple.fr" in text(
+        client.get(f"{mapped.url}?verdict=mise_a_jour")
+    )
+    assert "Nom , ligne 5 : Le nom manque : complétez la cellule." in text(
+        client.get(f"{mapped.url}?verdict=rejetee")
+    )
 
     line = session.lignes.get(verdict=Verdict.PROBABLE)
     client.post(url("decider", line.pk), {"decision": "creer"})
@@ -63,7 +68,10 @@ def test_from_the_file_to_the_report_and_back(login, saint_aubin):
     assert Personne.objects.filter(cite=saint_aubin).count() == 3
 
     page = text(client.get(url("annuler", session.pk)))
-    assert "2 fiches créées par cet import seront supprimées, et 1 fiche mise à jour reprendra ses valeurs d'avant." in page
+    assert (
+        "2 fiches créées par cet import seront supprimées, et 1 fiche mise à jour reprendra ses valeurs d'avant."
+        in page
+    )
     client.post(url("annuler", session.pk))
     assert "Tout ce qu'il avait écrit a été défait." in text(client.get(mapped.url))
     assert list(Personne.objects.values_list("nom", "courriel")) == [("Durand", "lea@exemple.fr")]
@@ -80,7 +88,9 @@ def test_a_file_read_by_its_importer_goes_straight_to_the_preview(login):
 # ── who ───────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("name", "status"), [("sacha", 404), ("malik", 403), ("remi", 403), ("paul", 403), ("amina", 200)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("sacha", 404), ("malik", 403), ("remi", 403), ("paul", 403), ("amina", 200)]
+)
 def test_who_may_open_the_tunnel(name, status, login, saint_aubin):
     session = ImportSessionFactory(cite=saint_aubin)
     client = login(name)
@@ -101,7 +111,11 @@ def test_an_import_of_another_cite_is_not_there(login, ailleurs):
 def test_the_file_itself_has_no_address(login, deposited):
     session = deposited("Durand;Léa;")
     assert default_storage.exists(session.fichier.name)
-    for address in (f"/media/{session.fichier.name}", f"/fichiers/{session.fichier.name}", f"/{session.fichier.name}"):
+    for address in (
+        f"/media/{session.fichier.name}",
+        f"/fichiers/{session.fichier.name}",
+        f"/{session.fichier.name}",
+    ):
         assert login("amina").get(address).status_code == 404
 
 
@@ -111,21 +125,25 @@ def test_the_file_itself_has_no_address(login, deposited):
 @pytest.mark.parametrize(
     ("data", "name", "sentence"),
     [
-        (b"", "vide.csv", "Ce fichier est vide. Vérifiez qu'il a bien été enregistré, puis envoyez-le de nouveau."),
+        (
+            b"",
+            "vide.csv",
+            "Ce fichier est vide. Vérifiez qu'il a bien été enregistré, puis envoyez-le de nouveau.",
+        ),
         (b"%PDF-1.7\n1 0 obj", "liste.csv", "Ce fichier est un PDF : il ne contient pas de tableau lisible."),
-        (csv(), "entetes.csv", "Ce fichier ne contient aucune ligne"),
+        (csv(), "entetes.csv", "Ce fichier ne contient qu'une ligne d'en-tête, sans aucune donnée dessous."),
     ],
 )
 def test_a_bad_file_is_said_on_the_same_form(data, name, sentence, login):
     response = send(login("amina"), data, name)
     assert response.status_code == 422
-    assert sentence in text(response).replace("&#x27;", "'")
+    assert sentence in text(response)
     assert ImportSession.objects.count() == 0
 
 
 @pytest.mark.parametrize("length", [40, 1000, 3000])
 def test_a_truncated_workbook_is_refused_with_a_sentence(length, login):
-    whole = write_xlsx([Sheet("A", ("Nom", "Prénom"), [("Durand", "Léa")] * 50)])
+    whole = write_xlsx([Sheet("A", ("Nom", "Prénom"), [("Durand", "Léa")] * 50)], title="Carnet")
     response = send(login("amina"), whole[:length], "carnet.xlsx")
     assert (response.status_code, ImportSession.objects.count()) == (422, 0)
 
@@ -138,9 +156,11 @@ def test_a_file_too_large_is_refused(login, settings):
 
 
 def test_a_workbook_under_another_name_is_read_and_said(login):
-    whole = write_xlsx([Sheet("A", ("Nom", "Prénom"), [("Durand", "Léa"), ("Martin", "Zoé")])])
+    whole = write_xlsx(
+        [Sheet("A", ("Nom", "Prénom"), [("Durand", "Léa"), ("Martin", "Zoé")])], title="Carnet"
+    )
     client = login("amina")
-    page = text(client.get(send(client, whole, "carnet.csv").url)).replace("&#x27;", "'")
+    page = text(client.get(send(client, whole, "carnet.csv").url))
     assert "son contenu est un classeur Excel (xlsx) : lu comme tel." in page
 
 
@@ -157,7 +177,7 @@ def test_two_columns_for_one_field_are_refused_beside_the_second(login, deposite
     session = deposited("Durand;Léa;")
     response = login("amina").post(url("colonnes", session.pk), {"colonne_0": "nom", "colonne_1": "nom"})
     assert response.status_code == 422
-    assert "« Nom » est déjà rempli par la colonne « Nom ». Gardez l'une des deux." in text(response).replace("&#x27;", "'")
+    assert "« Nom » est déjà rempli par la colonne « Nom ». Gardez l'une des deux." in text(response)
 
 
 def test_a_required_field_left_out_is_refused(login, deposited):
@@ -173,12 +193,15 @@ def test_another_sheet_of_the_workbook(login):
         Sheet("Équipe", ("Patronyme", "Courriel"), [("Roux", "r@exemple.fr"), ("Petit", "p@exemple.fr")]),
     ]
     client = login("amina")
-    send(client, write_xlsx(sheets), "carnet.xlsx")
+    send(client, write_xlsx(sheets, title="Carnet"), "carnet.xlsx")
     session = ImportSession.objects.get()
     assert (session.feuille, session.entetes) == ("Bureau", ["Nom", "Prénom"])
     client.post(url("feuille", session.pk), {"feuille": "Équipe"})
     session.refresh_from_db()
-    assert (session.feuille, session.correspondance) == ("Équipe", {"Patronyme": "nom", "Courriel": "courriel"})
+    assert (session.feuille, session.correspondance) == (
+        "Équipe",
+        {"Patronyme": "nom", "Courriel": "courriel"},
+    )
     client.post(url("feuille", session.pk), {"feuille": "Absente"})
     session.refresh_from_db()
     assert session.feuille == "Équipe"
@@ -203,7 +226,9 @@ def test_a_decision_by_htmx_gives_back_the_line_and_the_balance(login, analysed,
 def test_a_decision_that_does_not_exist_changes_nothing(decision, login, analysed, saint_aubin):
     PersonneFactory(cite=saint_aubin, nom="Durand", prenom="Léa")
     line = analysed("Durand;Paul;").lignes.get()
-    response = login("amina").post(url("decider", line.pk), {"decision": decision}, headers={"HX-Request": "true"})
+    response = login("amina").post(
+        url("decider", line.pk), {"decision": decision}, headers={"HX-Request": "true"}
+    )
     line.refresh_from_db()
     assert (response.status_code, line.decision, line.decidee_par_une_personne) == (422, "ignorer", False)
 
@@ -234,7 +259,7 @@ def test_a_failure_is_told_and_can_be_taken_back(login, analysed):
     session = analysed("Martin;Zoé;", "Panne;Bob;")
     client = login("amina")
     client.post(url("appliquer", session.pk))
-    page = text(client.get(url("suivre", session.pk))).replace("&#x27;", "'")
+    page = text(client.get(url("suivre", session.pk)))
     assert "Une erreur inattendue a interrompu le travail." in page
     assert "Rien n'a été enregistré." in page
     assert Personne.objects.count() == 0
@@ -264,7 +289,7 @@ def test_what_undoing_cannot_put_back_is_listed(login, applied):
 def test_abandoning_goes_back_to_the_list(login, deposited):
     session = deposited("Martin;Zoé;")
     response = login("amina").post(url("abandonner", session.pk), follow=True)
-    assert "Rien n&#x27;a encore été importé" in text(response)
+    assert "Rien n'a encore été importé" in text(response)
     assert ImportSession.objects.count() == 0
 
 
@@ -322,6 +347,7 @@ def count(client, address, queries):
 @pytest.fixture
 def queries_for(login, django_assert_max_num_queries):
     client = login("amina")
+    client.get(url("imports"))  # the first page of a session costs one query more
     return lambda address: count(client, address, django_assert_max_num_queries(60))
 
 
@@ -335,7 +361,9 @@ def test_the_list_takes_as_many_queries_for_three_imports_as_for_one(queries_for
 @pytest.mark.parametrize("verdict", [Verdict.NEW, Verdict.PROBABLE, Verdict.REJECTED])
 def test_the_preview_takes_as_many_queries_for_three_lines_as_for_one(verdict, queries_for, saint_aubin):
     session = ImportSessionFactory(cite=saint_aubin)
-    candidates = [{"target_id": 1, "label": "X", "score": 0.8, "reasons": ["même nom"], "same_file_line": None}]
+    candidates = [
+        {"target_id": 1, "label": "X", "score": 0.8, "reasons": ["même nom"], "same_file_line": None}
+    ]
     problems = [{"colonne": "Nom", "message": "manque", "bloquant": True}]
     line = {"session": session, "verdict": verdict, "candidats": candidates, "problemes": problems}
     ImportLineFactory(**line)

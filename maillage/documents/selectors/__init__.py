@@ -8,7 +8,7 @@ from maillage.documents.selectors.lines import (
     outlook,
     preview,
 )
-from maillage.documents.selectors.report import rejected_lines, rejections, report, tallies, undo_plan
+from maillage.documents.selectors.report import rejected_lines, rejections, report, tallies, totals, undo_plan
 from maillage.documents.selectors.sessions import (
     IMPORT_SORTS,
     ImportFilters,
@@ -50,5 +50,6 @@ __all__ = [
     "source_of",
     "tallies",
     "text_of",
+    "totals",
     "undo_plan",
 ]

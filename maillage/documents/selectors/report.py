@@ -65,19 +65,26 @@ def rejections(session: ImportSession, page: str) -> Page[ImportLine]:
 
 def report(session: ImportSession, *, simulation: bool = False) -> dict[str, Any]:
     """The JSON report: before application the counts are those of the preview; they always add up to `lignes`."""
-    counts = session.counts
     return {
         "session": session.pk,
         "fichier": session.nom_fichier,
+        **totals(session),
+        "erreurs": list(errors_of(session)),
+        "notes": list(session.notes),
+        "simulation": simulation,
+    }
+
+
+def totals(session: ImportSession) -> dict[str, int]:
+    """The counts under the names that programs know."""
+    counts = session.counts
+    return {
         "lignes": session.total,
         "creees": counts[Verdict.NEW],
         "mises_a_jour": counts[Verdict.UPDATE],
         "inchangees": counts[Verdict.SAME],
         "doublons_probables": counts[Verdict.PROBABLE],
         "rejetees": counts[Verdict.REJECTED],
-        "erreurs": list(errors_of(session)),
-        "notes": list(session.notes),
-        "simulation": simulation,
     }
 
 

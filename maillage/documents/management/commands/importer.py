@@ -83,13 +83,19 @@ def imported(options: dict[str, Any]) -> dict[str, Any]:
     simulation: bool = options["simuler"]
     with transaction.atomic():
         session = services.deposit(
-            cite=cite, importer_code=options["quoi"], filename=path.name, data=data, by=None, sheet=options["feuille"]
+            cite=cite,
+            importer_code=options["quoi"],
+            filename=path.name,
+            data=data,
+            by=None,
+            sheet=options["feuille"],
         )
         with file_kept(session, wanted=not simulation):
             analysed(session, options)
             if simulation:
+                found = report(session, simulation=True)
                 transaction.set_rollback(True)
-                return report(session, simulation=True)
+                return found
     services.start_application(session=session, by=None)
     services.apply(session=session, by=None)
     check_not_failed(session)

@@ -7,6 +7,7 @@ from maillage.base.commands import MaillageCommand
 from maillage.base.errors import Refused
 from maillage.cites.models import Cite
 from maillage.documents.models import ImportSession
+from maillage.documents.selectors import totals
 
 
 class Command(MaillageCommand):
@@ -38,6 +39,5 @@ def row(session: ImportSession) -> dict[str, Any]:
         "etape": session.etape,
         "auteur": session.auteur.nom_complet if session.auteur else "",
         "depose_le": session.cree_le.isoformat(),
-        "lignes": session.total,
-        **session.counts,
+        **totals(session),
     }
