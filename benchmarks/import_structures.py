@@ -1,0 +1,173 @@
+"""How long, and with how much memory, an import of structures takes: reading, preparing, applying, importing again.
+
+    python benchmarks/import_structures.py [FILE…]
+
+Without a file, two are made on the spot: 715 schools and 12 000 associations. The importer runs in a new SQLite
+database, in this process; the figures are seconds and the peak of resident memory (Mo).
+"""
+
+import csv
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SCHOOLS, ASSOCIATIONS = 715, 12_000
+WORDS = "Lune Soleil Rivière Moulin Jardin Passerelle Horizon Tilleul Cerisier Étoile Boussole Escale Fabrique Loire".split()
+TOWNS = (
+    ("49007", "Angers", "49000"),
+    ("49099", "Cholet", "49300"),
+    ("49328", "Saumur", "49400"),
+    ("49323", "Segré", "49500"),
+)
+
+
+def prepare_django() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="maillage-banc-"))
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'banc.sqlite3'}"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings_test"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from maillage.territoires.services.communes import load_communes
+
+    load_communes()
+
+
+def make_schools(folder: Path) -> Path:
+    """715 schools with their code, address and position."""
+    rows = []
+    for rank in range(SCHOOLS):
+        number = 490000 + rank
+        uai = f"{number:07d}{'ABCDEFGHJKLMNPRSTUVWXYZ'[number % 23]}"
+        code, town, postcode = TOWNS[rank % 4]
+        name = f"École élémentaire publique {WORDS[rank % 14]} {WORDS[rank // 14 % 14]} {rank}"
+        rows.append(
+            [
+                uai,
+                name,
+                "Primaire",
+                f"{rank} rue du {WORDS[rank % 14]}",
+                postcode,
+                town,
+                code,
+                47.4 + rank / 1e4,
+                -0.5,
+            ]
+        )
+    return write(
+        folder / "ecoles.csv", "uai;nom;type;adresse;code_postal;commune;code_insee;latitude;longitude", rows
+    )
+
+
+def make_associations(folder: Path) -> Path:
+    """12 000 lines without a code, a third of which repeat an earlier one, as lists of subsidies do."""
+    dice = random.Random(49)  # noqa: S311
+    names = [f"ASS {dice.choice(WORDS)} {dice.choice(WORDS)} {rank}" for rank in range(ASSOCIATIONS * 2 // 3)]
+    rows = [
+        [name, TOWNS[hash_of(name)][2], TOWNS[hash_of(name)][1]]
+        for name in dice.choices(names, k=ASSOCIATIONS)
+    ]
+    return write(folder / "associations.csv", "Raison sociale;Code postal;Commune", rows)
+
+
+def hash_of(name: str) -> int:
+    return sum(map(ord, name)) % 4
+
+
+def write(path: Path, header: str, rows: list[list[object]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target, delimiter=";")
+        writer.writerows([header.split(";"), *rows])
+    return path
+
+
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class Watch:
+    """Elapsed and processor seconds: they differ when other programs share the machine."""
+
+    def __init__(self) -> None:
+        self.elapsed, self.cpu = time.perf_counter(), time.process_time()
+
+    def __str__(self) -> str:
+        return (
+            f"{time.perf_counter() - self.elapsed:.2f} s (processeur {time.process_time() - self.cpu:.2f} s)"
+        )
+
+
+def run(path: Path, rank: int) -> None:
+    from collections import Counter
+
+    from django.db import transaction
+
+    from maillage.acteurs.imports import StructuresImporter
+    from maillage.base.transfers import Instruction, SourceLine
+    from maillage.cites.models import Cite
+    from maillage.documents.services.columns import match_columns
+    from maillage.office.readers import read_table
+    from maillage.office.values import as_text
+
+    importer = StructuresImporter()
+    cite = Cite.objects.create(nom=f"Banc {rank}", slug=f"banc-{rank}")
+    watch = Watch()
+    table = read_table(path.read_bytes(), path.name)
+    samples = {
+        name: [as_text(row.cells[place]) for row in table.rows[:50]]
+        for place, name in enumerate(table.columns)
+    }
+    mapping = match_columns(table.columns, samples, importer.columns)
+    places = [(table.columns.index(header), code) for header, code in mapping.items()]
+    lines = [
+        SourceLine(row.number, {code: as_text(row.cells[place]) for place, code in places})
+        for row in table.rows
+    ]
+    reading = str(watch)
+
+    def prepare() -> list:
+        return list(
+            importer.prepare(cite=cite, lines=lines, by=None, shape=table.shape, progress=lambda *_: None)
+        )
+
+    watch = Watch()
+    proposals = prepare()
+    preparing = str(watch)
+    instructions = [
+        Instruction(p.number, p.number, p.default_decision, p.data, p.target_id) for p in proposals
+    ]
+    watch = Watch()
+    with transaction.atomic():
+        importer.apply(
+            cite=cite, instructions=instructions, by=None, source=path.name, progress=lambda *_: None
+        )
+    applying = str(watch)
+    watch = Watch()
+    again = prepare()
+    again_seconds = str(watch)
+    print(f"{path.name} : {len(lines)} lignes, colonnes {sorted(mapping.values())}")
+    print("  verdicts           ", dict(Counter(str(p.verdict.value) for p in proposals)))
+    print("  au second passage  ", dict(Counter(str(p.verdict.value) for p in again)))
+    print(f"  lecture {reading}, préparation {preparing}, application {applying}")
+    print(f"  second passage {again_seconds}, mémoire au plus haut {peak_mb():.0f} Mo")
+
+
+def main() -> None:
+    prepare_django()
+    files = [Path(name) for name in sys.argv[1:]]
+    if not files:
+        folder = Path(tempfile.mkdtemp(prefix="maillage-banc-"))
+        files = [make_schools(folder), make_associations(folder)]
+    for rank, path in enumerate(files):
+        run(path, rank)
+
+
+if __name__ == "__main__":
+    main()
