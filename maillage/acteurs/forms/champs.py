@@ -53,7 +53,7 @@ class LigneDeTexte(forms.CharField):
 class Ages(forms.CharField):
     """ "3-11 ans", "18 mois - 3 ans", "dès 16 ans", "tous âges" → AgeRange, or None."""
 
-    def clean(self, value: Any) -> AgeRange | None:  # type: ignore[override]
+    def clean(self, value: Any) -> AgeRange | None:
         text = super().clean(value)
         if not text:
             return None

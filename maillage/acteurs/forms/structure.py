@@ -141,7 +141,7 @@ class StructureForm(forms.ModelForm[Structure]):
         self.instance.cite = cite
         chosen = qpv_of(cite) | Qpv.objects.filter(pk__in=self.base.get("zones") or [])
         self.fields["zones"].queryset = chosen.distinct().defer("contour")  # type: ignore[attr-defined]
-        team = equipe_of(cite) | User.objects.filter(pk=self.base.get("referent"))
+        team = equipe_of(cite) | User.objects.filter(pk=self.base.get("referent") or 0)
         self.fields["referent"].queryset = team.distinct()  # type: ignore[attr-defined]
         self.fields["mere"].bind(cite, pk)  # type: ignore[attr-defined]
 

@@ -155,8 +155,8 @@ def masked_contacts(structure: Structure) -> list[str]:
 def base_of(structure: Structure, data: QueryDict) -> Values:
     """What the person had read when the form was made, contact details shown since included."""
     base = unseal(f"fiche.{structure.pk}", data.get("base", ""))
-    if data.get("base_contact"):
-        base |= unseal(f"contact.{structure.pk}", data["base_contact"])
+    if contact := data.get("base_contact", ""):
+        base |= unseal(f"contact.{structure.pk}", contact)
     return base
 
 

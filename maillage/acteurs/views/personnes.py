@@ -21,7 +21,7 @@ from maillage.acteurs.forms.personnes import (
 from maillage.acteurs.forms.signature import seal, unseal
 from maillage.acteurs.models import Fonction, Personne, Rattachement, Structure
 from maillage.acteurs.models.champs import Values, label_of, read_fields
-from maillage.acteurs.rules import CONTACT_FIELDS
+from maillage.acteurs.rules import CONTACT_FIELDS, Access
 from maillage.acteurs.selectors.personnes import functions_of, masked_contacts, person_card, personnes_de
 from maillage.acteurs.services import personnes as services
 from maillage.acteurs.services.structures import record_consultation
@@ -47,7 +47,8 @@ def personne(request: SignedRequest, cite: Cite, personne: Personne) -> HttpResp
 def afficher(request: SignedRequest, cite: Cite, personne: Personne) -> HttpResponse:
     """Show what is kept for the team; the consultation is written on the sheets of the person's structures."""
     log_consultation(request, personne)
-    return render(request, "acteurs/personne_contacts.html", person_context(request, personne, revealed=True))
+    template = "acteurs/personne_contacts.html" if request.htmx else "acteurs/personne.html"
+    return render(request, template, person_context(request, personne, revealed=True))
 
 
 def log_consultation(request: SignedRequest, personne: Personne) -> None:
@@ -56,11 +57,12 @@ def log_consultation(request: SignedRequest, personne: Personne) -> None:
 
 
 def person_context(request: SignedRequest, personne: Personne, *, revealed: bool) -> dict[str, Any]:
-    fonctions = functions_of(personne)
+    card = person_card(personne, request.user, revealed=revealed)
     return {
         "personne": personne,
-        "fonctions": fonctions,
-        "coordonnees": person_card(personne, request.user, revealed=revealed),
+        "fonctions": functions_of(personne),
+        "coordonnees": card,
+        "masquees": any(item.acces == Access.MASKED for item in card),
         "nouvelle_fonction": NouvelleFonctionForm(cite=personne.cite),
     }
 
@@ -247,7 +249,7 @@ def fonction_or_404(structure: Structure, fonction_id: int) -> Fonction:
 def rattacher(request: SignedRequest, cite: Cite, structure: Structure) -> HttpResponse:
     form = RattachementForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return back_to(structure)
     return carry_out(
         request,

@@ -1,5 +1,7 @@
 """The sheet of a structure, and what is done to it in one click."""
 
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -9,7 +11,7 @@ from maillage.access.guards import SignedRequest, command, page
 from maillage.acteurs.choices import Statut
 from maillage.acteurs.models import Structure
 from maillage.acteurs.selectors.doublons import search_structures
-from maillage.acteurs.selectors.fiche import masked_fields, masked_people, sheet
+from maillage.acteurs.selectors.fiche import Fiche, masked_fields, masked_people, sheet
 from maillage.acteurs.services import structures
 from maillage.acteurs.views.reponses import address_of, carry_out
 from maillage.base.registry import panels_of
@@ -23,15 +25,21 @@ LONGEST_QUERY = 80
 def structure(request: SignedRequest, cite: Cite, structure: Structure) -> HttpResponse:
     if structure.statut == Statut.FUSIONNEE and structure.fusionnee_dans_id:
         return redirect(f"{address_of(structure.fusionnee_dans or structure)}?depuis={structure.pk}")
-    fiche = sheet(structure, request.user)
-    context = {
+    context = sheet_context(request, structure, sheet(structure, request.user), revealed=False)
+    return render(request, "acteurs/structure.html", context)
+
+
+def sheet_context(
+    request: SignedRequest, structure: Structure, fiche: Fiche, *, revealed: bool
+) -> dict[str, Any]:
+    panneaux = [panel for panel in panels_of(SLOT) if can(request.user, panel.capability, structure.cite)]
+    return {
         "fiche": fiche,
         "structure": structure,
         "absorbee": absorbed_from(request, structure),
-        "panneaux": [panel for panel in panels_of(SLOT) if can(request.user, panel.capability, cite)],
-        "devoiles": False,
+        "panneaux": panneaux,
+        "devoiles": revealed,
     }
-    return render(request, "acteurs/structure.html", context)
 
 
 def absorbed_from(request: SignedRequest, structure: Structure) -> Structure | None:
@@ -47,9 +55,9 @@ def afficher_contacts(request: SignedRequest, cite: Cite, structure: Structure) 
     structures.record_consultation(
         structure=structure, by=request.user, champs=masked_fields(hidden), personnes=masked_people(hidden)
     )
-    fiche = sheet(structure, request.user, revealed=True)
-    context = {"fiche": fiche, "structure": structure, "devoiles": True}
-    return render(request, "acteurs/structure_contacts.html", context)
+    context = sheet_context(request, structure, sheet(structure, request.user, revealed=True), revealed=True)
+    template = "acteurs/structure_contacts.html" if request.htmx else "acteurs/structure.html"
+    return render(request, template, context)
 
 
 @page(Capability.ACTEUR_VIEW)
