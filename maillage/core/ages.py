@@ -71,16 +71,22 @@ def bands_of(ages: AgeRange, bands: Sequence[AgeRange] = DEFAULT_BANDS) -> tuple
 def uncovered(band: AgeRange, ranges: Sequence[AgeRange]) -> tuple[AgeRange, ...]:
     """Give the parts of the band that none of the ranges reaches, youngest first."""
     holes: list[AgeRange] = []
-    start = band.min_months
-    for ages in sorted((ages for ages in ranges if ages.overlaps(band)), key=lambda ages: ages.min_months):
+    start, end = band.min_months, band.max_months
+    for ages in sorted(ranges, key=_start):
         if ages.min_months > start:
+            if end is not None and ages.min_months >= end:
+                break
             holes.append(AgeRange(start, ages.min_months))
         if ages.max_months is None:
             return tuple(holes)
         start = max(start, ages.max_months)
-    if band.max_months is None or start < band.max_months:
-        holes.append(AgeRange(start, band.max_months))
+    if end is None or start < end:
+        holes.append(AgeRange(start, end))
     return tuple(holes)
+
+
+def _start(ages: AgeRange) -> int:
+    return ages.min_months
 
 
 _UNIT = r"(?:mois|ans?)"
