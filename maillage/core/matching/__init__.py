@@ -12,7 +12,8 @@ kind 0.10, the same sector 0.05, the same address 0.15… A different commune co
 line of the addition is shown as a reason.
 
 *What is never proposed.* Two UAI or two SIRETs that differ, a maternelle and an élémentaire, a collège and its SEGPA, a school
-and its OGEC, a public and a privé, "Jean Moulin 1" and "Jean Moulin 2". A wrong merge costs more than a missed one.
+and its OGEC, a public and a privé, "Jean Moulin 1" and "Jean Moulin 2". A wrong merge costs more than a missed one. One
+exception: the same UAI overcomes all of these, and the pair is then shown with what contradicts it, never as certain.
 
 *When nothing is said.* The same name with no commune in common; a line without a name of its own ("École primaire publique"),
 unless both lists have only one such school in the commune; two candidates equally good when one answer is asked for.
