@@ -7,10 +7,10 @@ from django.core.paginator import Page, Paginator
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.acteurs.choices import EtatProposition
-from maillage.acteurs.models import Proposition
-from maillage.acteurs.models.champs import changed_fields, from_trail, read_fields
-from maillage.acteurs.models.fiche import lines
-from maillage.acteurs.selectors.valeurs import line_shown, trail_line_shown
+from maillage.acteurs.models import Proposition, Structure
+from maillage.acteurs.models.champs import Values, changed_fields, for_trail, from_trail, read_fields
+from maillage.acteurs.models.fiche import Ligne, lines
+from maillage.acteurs.selectors.valeurs import trail_line_shown
 from maillage.cites.models import Cite
 
 PER_PAGE = 25
@@ -44,25 +44,32 @@ def waiting(cite: Cite) -> int:
 
 def lines_of(proposition: Proposition) -> list[LigneProposee]:
     """Only the lines that the proposal changes."""
-    return [
-        line
-        for ligne in lines()
-        if (names := [name for name in ligne.champs if name in proposition.changements])
-        and (line := line_of(proposition, ligne.cle, ligne.libelle, names))
-    ]
+    found = []
+    for ligne in lines():
+        names = [name for name in ligne.champs if name in proposition.changements]
+        if names:
+            found.append(line_of(proposition, ligne, names))
+    return found
 
 
-def line_of(proposition: Proposition, cle: str, libelle: str, names: list[str]) -> LigneProposee:
-    ligne = next(line for line in lines() if line.cle == cle)
+def line_of(proposition: Proposition, ligne: Ligne, names: list[str]) -> LigneProposee:
+    """What the proposal leaves alone in the line (half of an age range) is shown as it stands."""
+    current = read_fields(proposition.structure, ligne.champs)
+    entries = {name: for_trail(Structure, name, value) for name, value in current.items()}
     seen = {name: proposition.changements[name][0] for name in names}
     proposed = {name: proposition.changements[name][1] for name in names}
-    current = read_fields(proposition.structure, names)
     return LigneProposee(
-        cle=cle,
-        libelle=libelle,
-        lue=trail_line_shown(ligne, seen),
-        actuelle=line_shown(ligne, current),
-        proposee=trail_line_shown(ligne, proposed),
-        change_depuis=bool(changed_fields({n: from_trail(v) for n, v in seen.items()}, current)),
+        cle=ligne.cle,
+        libelle=ligne.libelle,
+        lue=trail_line_shown(ligne, {**entries, **seen}),
+        actuelle=trail_line_shown(ligne, entries),
+        proposee=trail_line_shown(ligne, {**entries, **proposed}),
+        change_depuis=bool(
+            changed_fields({name: from_trail(entry) for name, entry in seen.items()}, pick(current, names))
+        ),
         acceptee=any(name in proposition.acceptes for name in names),
     )
+
+
+def pick(values: Values, names: list[str]) -> Values:
+    return {name: values[name] for name in names}
