@@ -1,9 +1,10 @@
 """Fifth step: everything that was decided is written, in one transaction, or nothing is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from maillage.documents.services.background import Meter, interrupt, move, take
 
 BATCH = 1000
 WRITING = (Decision.CREATE, Decision.UPDATE)
+# bulk_update writes one condition per line and per field: ten times slower on the 12 000 lines of a whole académie
+FATE = "UPDATE documents_importline SET resultat = %s, cible_id = %s, retour = %s WHERE id = %s"
 FORGOTTEN = "Cette ligne n'a pas été traitée. Importez-la de nouveau."
 
 
@@ -72,27 +75,32 @@ def instructions_of(session: ImportSession) -> Iterator[Instruction]:
 def write_outcomes(instructions: Sequence[Instruction], outcomes: Sequence[Outcome]) -> None:
     """Every line sent to the importer gets a fate, even one that the importer says nothing of."""
     told = {outcome.line_id: outcome for outcome in outcomes}
-    remaining = iter(instructions)
+    fates = (fate_of(instruction, told.get(instruction.line_id)) for instruction in instructions)
+    with connection.cursor() as cursor:
+        while batch := list(islice(fates, BATCH)):
+            cursor.executemany(FATE, batch)
+    refused = {line_id: outcome.problem for line_id, outcome in told.items() if outcome.problem}
+    for instruction in instructions:
+        if instruction.line_id not in told:
+            refused[instruction.line_id] = FORGOTTEN
+    note_problems(refused)
+
+
+def fate_of(instruction: Instruction, outcome: Outcome | None) -> tuple[Any, ...]:
+    outcome = outcome or Outcome(instruction.line_id, Verdict.REJECTED)
+    target = outcome.target_id if outcome.target_id is not None else instruction.target_id
+    back = connection.ops.adapt_json_value(outcome.undo, None)
+    return outcome.result.value, target, back, instruction.line_id
+
+
+def note_problems(refused: Mapping[int, str]) -> None:
+    """Add to the lines what went wrong at the moment of writing."""
+    remaining = iter(refused)
     while batch := list(islice(remaining, BATCH)):
-        lines = ImportLine.objects.in_bulk([instruction.line_id for instruction in batch])
-        for line in lines.values():
-            note(line, told.get(line.pk) or Outcome(line.pk, Verdict.REJECTED, problem=FORGOTTEN))
-        # an upsert: bulk_update writes one condition per line and per field, ten times slower on 12 000 lines
-        ImportLine.objects.bulk_create(
-            lines.values(),
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["resultat", "cible_id", "retour", "problemes", "modifie_le"],
-        )
-
-
-def note(line: ImportLine, outcome: Outcome) -> None:
-    line.resultat = outcome.result
-    line.retour = outcome.undo
-    if outcome.target_id is not None:
-        line.cible_id = outcome.target_id
-    if outcome.problem:
-        line.problemes = [*line.problemes, {"colonne": "", "message": outcome.problem, "bloquant": True}]
+        lines = ImportLine.objects.filter(pk__in=batch)
+        for line in lines:
+            line.problemes = [*line.problemes, {"colonne": "", "message": refused[line.pk], "bloquant": True}]
+        ImportLine.objects.bulk_update(lines, ["problemes"], batch_size=200)
 
 
 def settle_others(session: ImportSession) -> None:
