@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('courriel', models.CharField(blank=True, max_length=254, verbose_name='courriel')),
                 ('site_web', models.CharField(blank=True, max_length=300, verbose_name='site')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                ('recherche', models.CharField(blank=True, editable=False, max_length=450, verbose_name='recherche')),
                 ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='etablissements', to='territoires.commune', verbose_name='commune')),
             ],
             options={

@@ -1,4 +1,7 @@
-"""Schools, from the ministry's directory (fr-en-annuaire-education): the UAI is the key."""
+"""Schools, from the ministry's directory (fr-en-annuaire-education): the UAI is the key.
+
+`recherche` is the folded name, commune and UAI: SQLite compares accents letter by letter, people do not.
+"""
 
 from django.db import models
 
@@ -14,7 +17,12 @@ class Etablissement(Dated):
     adresse = models.CharField("adresse", max_length=300, blank=True)
     code_postal = models.CharField("code postal", max_length=5, blank=True)
     commune = models.ForeignKey(
-        Commune, verbose_name="commune", null=True, blank=True, on_delete=models.PROTECT, related_name="etablissements"
+        Commune,
+        verbose_name="commune",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="etablissements",
     )
     latitude = models.FloatField("latitude", null=True, blank=True)
     longitude = models.FloatField("longitude", null=True, blank=True)
@@ -25,6 +33,7 @@ class Etablissement(Dated):
     courriel = models.CharField("courriel", max_length=254, blank=True)
     site_web = models.CharField("site", max_length=300, blank=True)
     source = models.CharField("source", max_length=200, blank=True)
+    recherche = models.CharField("recherche", max_length=450, blank=True, editable=False)
 
     class Meta:
         verbose_name = "établissement scolaire"
@@ -36,7 +45,7 @@ class Etablissement(Dated):
         neutral = (
             "uai", "nom", "type", "secteur", "adresse", "code_postal", "commune", "latitude", "longitude",
             "education_prioritaire", "ouvert", "siret", "telephone", "courriel", "site_web", "source",
-            "cree_le", "modifie_le",
+            "recherche", "cree_le", "modifie_le",
         )  # fmt: skip
 
     def __str__(self) -> str:
