@@ -4,10 +4,12 @@ from datetime import date
 
 from django.utils import timezone
 
-from maillage.acteurs.models import Antenne, Fonction, Personne, Proposition, Rattachement, ReferenceExterne, Relation, Structure
+from maillage.access.roles import Role
+from maillage.acteurs.models import Antenne, Fonction, PaireDistincte, Personne, Proposition, Rattachement, ReferenceExterne, Relation, Structure
+from maillage.audit.services import record
 from maillage.base.transfers import Decision, Verdict
 from maillage.cartographie.models import Recensement
-from maillage.cites.models import Chiffre, PerimetreCommune, PerimetreEtablissement, PerimetreQpv, PeriodeLabel, Theme
+from maillage.cites.models import Chiffre, Mandat, PerimetreCommune, PerimetreEtablissement, PerimetreQpv, PeriodeLabel, Theme
 from maillage.documents.choices import Etape
 from maillage.documents.models import ImportLine, ImportSession
 from tests.factories.acteurs import PersonneFactory, StructureFactory
@@ -48,6 +50,12 @@ BUILDERS = {
         correspondance={"Nom": "nom"}, resume={},
     ),
     ImportLine: line,
+    PaireDistincte: lambda cite: PaireDistincte.objects.create(
+        cite=cite, premiere=make(Structure, cite), seconde=make(Structure, cite)
+    ),
+    Mandat: lambda cite: Mandat.objects.create(
+        cite=cite, titulaire=make_user(f"titulaire-{timezone.now().timestamp()}"), role=Role.LECTEUR, debut=START
+    ),
     Recensement: lambda cite: Recensement.objects.create(
         cite=cite, theme=Theme.objects.first(), age_min_mois=0, age_max_mois=36, recense_le=START
     ),
@@ -59,6 +67,27 @@ BUILDERS = {
         cite=cite, etablissement=EtablissementFactory(), role="college", debut=START
     ),
 }  # fmt: skip
+
+
+def event_of(cite, structure):
+    return record("structure_modifiee", by=None, objet=structure, changes={"sigle": ("", "ABC")}).pk
+
+
+# Identifiers that an address holds besides the object resolved by the guard: they belong to that object.
+SECOND = {
+    "event_id": event_of,
+    "antenne_id": lambda cite, s: Antenne.objects.create(cite=cite, structure=s, nom="Antenne").pk,
+    "fonction_id": lambda cite, s: Fonction.objects.create(
+        cite=cite, structure=s, personne=make(Personne, cite), intitule="Direction"
+    ).pk,
+    "relation_id": lambda cite, s: Relation.objects.create(
+        cite=cite, origine=s, cible=make(Structure, cite), type="partenariat"
+    ).pk,
+    "rattachement_id": lambda cite, s: Rattachement.objects.create(
+        cite=cite, structure=s, user=make_user(f"compte-{timezone.now().timestamp()}")
+    ).pk,
+    "autre_id": lambda cite, s: make(Structure, cite).pk,
+}
 
 
 def make(model, cite):

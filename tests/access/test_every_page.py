@@ -6,22 +6,19 @@ from django.urls import reverse
 from maillage.access.check import can, present_in
 from tests.helpers.urls import our_addresses
 from tests.personas import CAST
-from tests.samples import make
+from tests.samples import SECOND, make
 
 ADDRESSES = {a.name: a for a in our_addresses()}
-# Values for what an address holds besides the cité and the object resolved by the guard.
-VALUES = {}
-
 
 def build(address, cite):
     """The address and the object on which the capability is checked."""
-    kwargs = {name: VALUES[name](cite) for name in address.kwargs if name in VALUES}
-    target = cite
+    kwargs, target = {}, cite
     if "slug" in address.kwargs:
         kwargs["slug"] = cite.slug
     if address.guard.objet is not None:
         target = make(address.guard.objet, cite)
         kwargs["pk"] = target.pk
+    kwargs |= {name: SECOND[name](cite, target) for name in address.kwargs if name in SECOND}
     return reverse(address.name, kwargs=kwargs), target
 
 
@@ -72,7 +69,7 @@ def test_an_object_of_another_cite_is_not_there(address, login, saint_aubin, ail
     """Amina may do everything in her cité; an object of another one, asked through hers, is a 404."""
     client = login("amina")
     stranger = make(address.guard.objet, ailleurs)
-    kwargs = {name: VALUES[name](saint_aubin) for name in address.kwargs if name in VALUES}
+    kwargs = {name: SECOND[name](ailleurs, stranger) for name in address.kwargs if name in SECOND}
     url = reverse(address.name, kwargs={**kwargs, "slug": saint_aubin.slug, "pk": stranger.pk})
     assert method_of(client, address.guard)(url).status_code == 404
 

@@ -10,6 +10,8 @@ PUBLIC = {
 SIGNED_IN_ONLY = {
     "accueil:depart",
     "accueil:profil",
+    "territoires:etablissements",
+    "territoires:quartiers",
 }
 
 
