@@ -91,6 +91,12 @@ def test_bands_reached_by_a_range():
     assert bands_of(AgeRange(0)) == DEFAULT_BANDS
 
 
+def test_offers_for_other_ages_leave_the_whole_band_uncovered():
+    band = AgeRange.of_years(6, 11)
+    assert uncovered(band, [AgeRange.of_years(3, 6), AgeRange.of_years(15, 18)]) == (band,)
+    assert uncovered(band, [AgeRange.of_years(16)]) == (band,)
+
+
 @given(ranges(), st.lists(ranges(), max_size=5))
 def test_uncovered_parts_are_the_months_nobody_reaches(band, listed):
     assert months_of(*uncovered(band, listed)) == months_of(band) - months_of(*listed)
