@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -10,8 +11,16 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, perimeter
 from maillage.access.roles import Grant, Role
 from maillage.accounts.models import User
-from maillage.cites.choices import Portee
-from maillage.cites.models import Cite, Mandat, PerimetreCommune, PerimetreEtablissement, PerimetreQpv
+from maillage.cites.choices import CodeChiffre, Portee, RoleEtablissement
+from maillage.cites.models import (
+    Chiffre,
+    Cite,
+    Mandat,
+    PerimetreCommune,
+    PerimetreEtablissement,
+    PerimetreQpv,
+    PeriodeLabel,
+)
 from maillage.territoires.models import Commune, Etablissement, Qpv
 
 
@@ -37,7 +46,8 @@ def roles_of(user: User) -> Iterator[Grant]:
                 yield Grant(role, cite_id)
 
 
-def in_force(queryset: QuerySet, at: date) -> QuerySet:
+def in_force(queryset: QuerySet[Any], at: date) -> QuerySet[Any]:
+    """Of rows dated by `debut` and `fin`, those true at a date."""
     return queryset.filter(Q(fin__isnull=True) | Q(fin__gt=at), debut__lte=at)
 
 
@@ -69,7 +79,7 @@ def etablissements_of(cite: Cite, at: date | None = None) -> QuerySet[Etablissem
 
 def departements_of(cite: Cite) -> set[str]:
     """Codes of the départements that the perimeter touches today."""
-    return set(communes_of(cite).values_list("departement_id", flat=True))
+    return set(cite.departement_codes())
 
 
 def equipe_of(cite: Cite) -> QuerySet[User]:
@@ -77,3 +87,34 @@ def equipe_of(cite: Cite) -> QuerySet[User]:
     roles = (Role.CPO, Role.CHEF_DE_FILE, Role.TROIKA, Role.PILOTE)
     rows = Mandat.objects.filter(cite=cite, role__in=roles).in_force(today())
     return User.objects.filter(pk__in=rows.values("titulaire_id"), is_active=True)
+
+
+def mandats_of(cite: Cite) -> QuerySet[Mandat]:
+    """Every mandate given on the cité, past ones included, latest first within a role."""
+    rows = Mandat.objects.filter(cite=cite).select_related("titulaire")
+    return rows.order_by("role", "-debut", "pk")
+
+
+def cpo_of(cite: Cite, at: date | None = None) -> QuerySet[User]:
+    """There may be two, or none."""
+    rows = Mandat.objects.filter(cite=cite, role=Role.CPO).in_force(at or today())
+    return User.objects.filter(pk__in=rows.values("titulaire_id"))
+
+
+def chef_de_file_of(cite: Cite, at: date | None = None) -> Etablissement | None:
+    rows = PerimetreEtablissement.objects.filter(cite=cite, role=RoleEtablissement.CHEF_DE_FILE)
+    found = in_force(rows, at or today()).select_related("etablissement").first()
+    return found.etablissement if found else None
+
+
+def label_of(cite: Cite, at: date | None = None) -> PeriodeLabel | None:
+    found: PeriodeLabel | None = in_force(PeriodeLabel.objects.filter(cite=cite), at or today()).first()
+    return found
+
+
+def latest_chiffres(cite: Cite) -> dict[CodeChiffre, Chiffre | None]:
+    """The latest year of each of the four figures, in the order that every cité publishes them."""
+    latest: dict[str, Chiffre] = {}
+    for row in Chiffre.objects.filter(cite=cite).order_by("annee"):
+        latest[row.code] = row
+    return {code: latest.get(code) for code in CodeChiffre}

@@ -41,7 +41,9 @@ def package_rows():
         {"code": "75119", "nom": "Paris 19e Arrondissement", "departement": "75", "type": "arrondissement-municipal",
          "commune": "75056", "codesPostaux": ["75019"], "population": 180000}
     )  # fmt: skip
-    rows.append({"code": "98901", "nom": "Île de Clipperton", "departement": "989", "type": "commune-actuelle"})
+    rows.append(
+        {"code": "98901", "nom": "Île de Clipperton", "departement": "989", "type": "commune-actuelle"}
+    )
     rows.append({"code": "49001", "nom": "Les Alleuds", "type": "commune-deleguee", "chefLieu": "49050"})
     return rows
 
@@ -49,7 +51,9 @@ def package_rows():
 @pytest.fixture
 def package(tmp_path):
     """A folder as npm leaves it."""
-    departements = [{"code": code, "nom": nom, "region": region} for code, (nom, region) in DEPARTEMENTS.items()]
+    departements = [
+        {"code": code, "nom": nom, "region": region} for code, (nom, region) in DEPARTEMENTS.items()
+    ]
     (tmp_path / "departements.json").write_text(json.dumps(departements), encoding="utf-8")
     (tmp_path / "communes.json").write_text(json.dumps(package_rows()), encoding="utf-8")
     return tmp_path

@@ -23,7 +23,11 @@ def test_communes_and_arrondissements_are_kept_and_delegated_communes_are_not(pa
     assert Commune.objects.count() == 13
     assert not Commune.objects.filter(code="49001").exists()
     angers = Commune.objects.get(code="49007")
-    assert (angers.nom, angers.departement.nom, angers.codes_postaux) == ("Angers", "Maine-et-Loire", ["49000", "49100"])
+    assert (angers.nom, angers.departement.nom, angers.codes_postaux) == (
+        "Angers",
+        "Maine-et-Loire",
+        ["49000", "49100"],
+    )
     assert (angers.population, angers.recherche) == (159022, "angers 49000 49100")
     assert Commune.objects.get(code="49129").recherche == "ecouflant 49000"
 
@@ -31,7 +35,11 @@ def test_communes_and_arrondissements_are_kept_and_delegated_communes_are_not(pa
 def test_an_island_without_postcode_nor_inhabitant_is_a_commune(package):
     load_communes(package)
     clipperton = Commune.objects.get(code="98901")
-    assert (clipperton.codes_postaux, clipperton.population, clipperton.recherche) == ([], None, "ile de clipperton")
+    assert (clipperton.codes_postaux, clipperton.population, clipperton.recherche) == (
+        [],
+        None,
+        "ile de clipperton",
+    )
 
 
 def test_loading_twice_changes_nothing_and_writes_no_commune(package, django_assert_max_num_queries):
@@ -45,7 +53,11 @@ def test_loading_twice_changes_nothing_and_writes_no_commune(package, django_ass
 def test_a_new_year_renames_and_adds_and_never_deletes(package):
     load_communes(package)
     rows = json.loads((package / "communes.json").read_text())
-    rows = [row | {"nom": "Angers-Loire"} if row["code"] == "49007" else row for row in rows if row["code"] != "49099"]
+    rows = [
+        row | {"nom": "Angers-Loire"} if row["code"] == "49007" else row
+        for row in rows
+        if row["code"] != "49099"
+    ]
     (package / "communes.json").write_text(json.dumps(rows))
     load_communes(package)
     assert Commune.objects.get(code="49007").recherche == "angers loire 49000 49100"

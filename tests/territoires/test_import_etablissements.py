@@ -45,7 +45,9 @@ def apply(proposals, *, cite=None, by=None):
         for number, p in enumerate(proposals)
         if p.verdict != Verdict.REJECTED
     ]
-    return importer().apply(cite=cite, instructions=instructions, by=by, source="annuaire.csv", progress=silent)
+    return importer().apply(
+        cite=cite, instructions=instructions, by=by, source="annuaire.csv", progress=silent
+    )
 
 
 def sentences(proposal):
@@ -58,7 +60,12 @@ def test_a_new_school_is_written_as_people_write_it(communes):
     [outcome] = apply([proposal])
     assert outcome.result == Verdict.NEW
     school = etablissement_by_uai("0490003M")
-    assert (school.nom, school.type, school.secteur, school.commune_id) == ("Collège Jean Lurçat", "Collège", "Public", "49007")
+    assert (school.nom, school.type, school.secteur, school.commune_id) == (
+        "Collège Jean Lurçat",
+        "Collège",
+        "Public",
+        "49007",
+    )
     assert (school.adresse, school.code_postal) == ("2 rue X, Monplaisir", "49100")
     assert (school.longitude, school.latitude) == (-0.5283, 47.4886)
     assert (school.education_prioritaire, school.ouvert) == ("REP+", True)
@@ -75,7 +82,9 @@ def test_the_same_file_again_changes_nothing(communes):
 
 def test_a_new_year_says_what_changes(communes):
     apply(prepare([LURCAT]))
-    [proposal] = prepare([LURCAT | {"nom": "Collège Lurçat", "etat": "FERME", "code_insee": "49129", "latitude": "47.5"}])
+    [proposal] = prepare(
+        [LURCAT | {"nom": "Collège Lurçat", "etat": "FERME", "code_insee": "49129", "latitude": "47.5"}]
+    )
     assert proposal.verdict == Verdict.UPDATE
     assert proposal.changes == {
         "Nom": ("Collège Jean Lurçat", "Collège Lurçat"),
@@ -143,11 +152,15 @@ def test_undo_deletes_what_was_created_and_puts_back_what_was_changed(communes):
     after = etablissement_by_uai(uai(4))
     assert Etablissement.objects.count() == 1
     assert (after.nom, after.telephone, after.recherche) == (before.nom, before.telephone, before.recherche)
-    assert importer().undo(cite=None, outcomes=outcomes, by=None) == ["Ancien nom (0490004N) a changé depuis cet import : sa fiche est laissée telle quelle."]
+    assert importer().undo(cite=None, outcomes=outcomes, by=None) == [
+        "Ancien nom (0490004N) a changé depuis cet import : sa fiche est laissée telle quelle."
+    ]
 
 
 def test_undo_leaves_what_has_changed_since_or_is_in_a_perimeter(communes):
-    outcomes = apply(prepare([LURCAT, LURCAT | {"uai": uai(4), "nom": "École"}, LURCAT | {"uai": uai(5), "nom": "Lycée"}]))
+    outcomes = apply(
+        prepare([LURCAT, LURCAT | {"uai": uai(4), "nom": "École"}, LURCAT | {"uai": uai(5), "nom": "Lycée"}])
+    )
     Etablissement.objects.filter(pk=uai(4)).update(nom="École corrigée")
     PerimetreEtablissementFactory(etablissement=etablissement_by_uai(uai(5)))
     told = importer().undo(cite=None, outcomes=outcomes, by=None)
@@ -236,18 +249,24 @@ def test_the_ministry_s_directory(france):
     apply(proposals)
     assert Etablissement.objects.filter(education_prioritaire="REP").count() == 21
     # one commune of 2023 has merged since: the school is taken without it, and the person is told
-    assert [p.problems[0].sentence[:24] for p in proposals if any(x.column == "Commune" for x in p.problems)] == [
-        "La commune « Fleurigné »"
-    ]
+    assert [
+        p.problems[0].sentence[:24] for p in proposals if any(x.column == "Commune" for x in p.problems)
+    ] == ["La commune « Fleurigné »"]
     assert Etablissement.objects.filter(commune__departement_id="35").count() == 681
     assert Counter(p.verdict for p in prepare(rows)) == {Verdict.SAME: 682, Verdict.REJECTED: 1}
 
 
 def test_the_ministry_s_addresses(france):
-    rows = read_csv(donnees("ecoles/fr-en-adresse-et-geolocalisation-etablissements-premier-et-second-degre_35.csv"))
+    rows = read_csv(
+        donnees("ecoles/fr-en-adresse-et-geolocalisation-etablissements-premier-et-second-degre_35.csv")
+    )
     proposals = prepare(rows)
     assert Counter(p.verdict for p in proposals) == {Verdict.NEW: 80}
     apply(proposals)
     querpon = etablissement_by_uai("0350017D")
-    assert (querpon.nom, querpon.type, querpon.commune.nom) == ("Collège du Querpon", "Collège", "Val d'Anast")
+    assert (querpon.nom, querpon.type, querpon.commune.nom) == (
+        "Collège du Querpon",
+        "Collège",
+        "Val d'Anast",
+    )
     assert Counter(p.verdict for p in prepare(rows)) == {Verdict.SAME: 80}

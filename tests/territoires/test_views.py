@@ -29,7 +29,11 @@ def test_an_island_without_postcode_has_its_departement_for_all_detail(client, c
 
 def test_twenty_answers_at_most_and_long_lists_of_postcodes_are_cut(client):
     for number in range(25):
-        CommuneFactory(code=f"49{number:03d}", nom=f"Ville {number:02d}", codes_postaux=["49001", "49002", "49003", "49004"])
+        CommuneFactory(
+            code=f"49{number:03d}",
+            nom=f"Ville {number:02d}",
+            codes_postaux=["49001", "49002", "49003", "49004"],
+        )
     results = ask(client, "communes", q="ville").json()["resultats"]
     assert len(results) == 20
     assert results[0]["detail"] == "49001, 49002, 49003…, Maine-et-Loire"
@@ -44,7 +48,9 @@ def test_districts_and_schools_are_for_those_who_signed_in(client, persona, name
 def test_districts_for_the_perimeter(login):
     QpvFactory(code="QN04905M", nom="Monplaisir", communes_texte="Angers")
     results = ask(login("remi"), "quartiers", q="monp").json()["resultats"]
-    assert results == [{"valeur": "QN04905M", "libelle": "Monplaisir", "detail": "QN04905M, Angers, QPV 2024"}]
+    assert results == [
+        {"valeur": "QN04905M", "libelle": "Monplaisir", "detail": "QN04905M, Angers, QPV 2024"}
+    ]
 
 
 def test_schools_for_the_perimeter(login):
@@ -52,7 +58,9 @@ def test_schools_for_the_perimeter(login):
     EtablissementFactory(uai=uai(8), nom="Collège sans commune", commune=None)
     client = login("remi")
     results = ask(client, "etablissements", q="lurçat").json()["resultats"]
-    assert results == [{"valeur": uai(7), "libelle": "Collège Jean Lurçat", "detail": f"{uai(7)}, Collège, Angers"}]
+    assert results == [
+        {"valeur": uai(7), "libelle": "Collège Jean Lurçat", "detail": f"{uai(7)}, Collège, Angers"}
+    ]
     assert ask(client, "etablissements", q="sans").json()["resultats"][0]["detail"] == f"{uai(8)}, Collège"
     assert ask(client, "etablissements", q="college", departement="49").json()["resultats"] == results
 

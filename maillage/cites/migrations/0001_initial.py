@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('debut', models.DateField(verbose_name='depuis le')),
                 ('fin', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
                 ('cite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cites.cite', verbose_name='cité')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territoires.commune', verbose_name='commune')),
+                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='perimetres', to='territoires.commune', verbose_name='commune')),
             ],
             options={
                 'verbose_name': 'commune du périmètre',

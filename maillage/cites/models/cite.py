@@ -25,7 +25,9 @@ class Dated(CiteOwned):
 
 
 class PerimetreCommune(Dated):
-    commune = models.ForeignKey(Commune, verbose_name="commune", on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(
+        Commune, verbose_name="commune", on_delete=models.PROTECT, related_name="perimetres"
+    )
 
     class Meta:
         verbose_name = "commune du périmètre"

@@ -1,8 +1,13 @@
 """The cité itself, alone in its file because everything else points to it."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from maillage.base.models import Dated
+from maillage.territoires.models import Commune
 
 
 class Cite(Dated):
@@ -34,3 +39,14 @@ class Cite(Dated):
     @property
     def titre(self) -> str:
         return self.nom_court or self.nom
+
+    def departement_codes(self, at: date | None = None) -> frozenset[str]:
+        """Codes of the départements that the perimeter touches at a date (today).
+
+        A method because `territoires`, which knows no cité, asks it of the cité whose reference files it imports.
+        """
+        at = at or timezone.localdate()
+        reached = Q(perimetres__cite=self, perimetres__debut__lte=at)
+        in_force = Q(perimetres__fin__isnull=True) | Q(perimetres__fin__gt=at)
+        codes = Commune.objects.filter(reached & in_force).order_by().values_list("departement_id", flat=True)
+        return frozenset(codes)
