@@ -1,8 +1,7 @@
 """Writing a sheet: what is computed, who may, two people at once, life and history."""
 
-from datetime import date
-
 import pytest
+from django.utils import timezone
 
 from maillage.acteurs.choices import Statut, Trace
 from maillage.acteurs.models import PaireDistincte, Structure
@@ -51,7 +50,12 @@ class TestCreate:
             "longitude": -0.555,
         }
         made = create_structure(cite=saint_aubin, values=values, by=persona("amina"))
-        assert (made.famille, made.siren, made.qpv, made.position_source) == ("etablissement", SIRET[:9], qpv, "saisie")
+        assert (made.famille, made.siren, made.qpv, made.position_source) == (
+            "etablissement",
+            SIRET[:9],
+            qpv,
+            "saisie",
+        )
         assert made.recherche.startswith("ecole jean moulin")
         assert "angers" in made.recherche.split()
         assert (made.version, made.provenances["nom"]["source"]) == (1, "saisie")
@@ -83,8 +87,14 @@ class TestCreate:
     @pytest.mark.parametrize(
         ("values", "sentence"),
         [
-            ({"nom": "X" * 301}, "Assurez-vous que cette valeur comporte au plus 300 caractères (actuellement 301)."),
-            ({"nom": "X", "age_min_mois": 60, "age_max_mois": 36}, "L'âge maximum doit être supérieur à l'âge minimum."),
+            (
+                {"nom": "X" * 301},
+                "Assurez-vous que cette valeur comporte au plus 300 caractères (actuellement 301).",
+            ),
+            (
+                {"nom": "X", "age_min_mois": 60, "age_max_mois": 36},
+                "L'âge maximum doit être supérieur à l'âge minimum.",
+            ),
             ({"nom": "X", "latitude": 47.0}, "Donnez la latitude et la longitude, ou aucune des deux."),
         ],
     )
@@ -104,9 +114,12 @@ class TestUpdate:
         saved = self.save(sheet, persona("claire"), nom="Les Passeurs")
         sheet.refresh_from_db()
         assert (sheet.nom, sheet.version, saved.written) == ("Les Passeurs", 2, ("nom",))
-        assert sheet.provenances["nom"] == {"source": "saisie", "date": date.today().isoformat()}
+        assert sheet.provenances["nom"] == {"source": "saisie", "date": timezone.localdate().isoformat()}
         event = history_of(sheet).get()
-        assert (event.changes, event.contexte["version"]) == ({"nom": ["Les Passeurs de mots", "Les Passeurs"]}, 2)
+        assert (event.changes, event.contexte["version"]) == (
+            {"nom": ["Les Passeurs de mots", "Les Passeurs"]},
+            2,
+        )
 
     def test_nothing_changed_writes_nothing(self, sheet, persona):
         assert self.save(sheet, persona("amina"), nom=sheet.nom).written == ()
@@ -188,7 +201,7 @@ class TestLife:
     def test_verified_today_by(self, sheet, persona):
         mark_verified(structure=sheet, by=persona("claire"))
         sheet.refresh_from_db()
-        assert (sheet.verifiee_le, sheet.verifiee_par) == (date.today(), persona("claire"))
+        assert (sheet.verifiee_le, sheet.verifiee_par) == (timezone.localdate(), persona("claire"))
         assert kinds(sheet) == [Trace.VERIFIEE]
 
     def test_pairs_are_told_apart_once_and_within_a_cite(self, sheet, saint_aubin, ailleurs, persona):
@@ -203,11 +216,16 @@ class TestHistory:
     def changed(self, saint_aubin, persona):
         theme = Theme.objects.first()
         made = create_structure(
-            cite=saint_aubin, values={"nom": "Un", "themes": [theme.pk], "description": "a"}, by=persona("amina")
+            cite=saint_aubin,
+            values={"nom": "Un", "themes": [theme.pk], "description": "a"},
+            by=persona("amina"),
         )
         for nom in ("Deux", "Trois"):
             update_structure(
-                structure=made, base=read_fields(made, ["nom", "themes"]), mine={"nom": nom, "themes": []}, by=None
+                structure=made,
+                base=read_fields(made, ["nom", "themes"]),
+                mine={"nom": nom, "themes": []},
+                by=None,
             )
             made.refresh_from_db()
         return made
@@ -224,7 +242,11 @@ class TestHistory:
             structure=changed, values=values_after(changed, first.pk), by=persona("amina"), event_id=first.pk
         )
         changed.refresh_from_db()
-        assert (changed.nom, changed.version, list(changed.themes.all())) == ("Un", 4, [Theme.objects.first()])
+        assert (changed.nom, changed.version, list(changed.themes.all())) == (
+            "Un",
+            4,
+            [Theme.objects.first()],
+        )
         assert kinds(changed) == [Trace.CREEE, Trace.MODIFIEE, Trace.MODIFIEE, Trace.RETABLIE_VERSION]
 
     def test_what_has_gone_since_is_left_empty(self, changed, persona):
