@@ -3,8 +3,10 @@
 from django.urls import path
 
 from maillage.acteurs.views import (
+    annuaire,
     doublons,
     edition,
+    exports,
     fusion,
     historique,
     personnes,
@@ -25,6 +27,8 @@ PERSONNE = "personnes/<int:pk>/"
 
 urlpatterns = [
     # the whole cité
+    path("", annuaire.annuaire, name="annuaire"),
+    path("export/<slug:format>/", exports.exporter, name="export"),
     path("nouvelle/", edition.nouvelle, name="nouvelle"),
     path("chercher/", structures.chercher, name="chercher"),
     path("doublons/", doublons.doublons, name="doublons"),

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from maillage.acteurs.choices import Difficulte, Famille, Mobilisation, TypeStructure
+from maillage.acteurs.rules import TEAM_FIELDS
 from maillage.acteurs.selectors.annuaire import (
     DELAIS,
     HORS_QPV,
@@ -23,6 +24,7 @@ from maillage.acteurs.selectors.annuaire import (
     TRIS,
     Filtres,
 )
+from maillage.acteurs.selectors.facettes import Choix, Exploration
 from maillage.core.ages import AgeRange
 
 COLONNES: Mapping[str, str] = {
@@ -212,3 +214,74 @@ def as_query(filtres: Filtres) -> dict[str, Any]:
     """The same, for the audit trail: only what was asked."""
     parsed = QueryDict(query_string(filtres)[1:])
     return dict(parsed.lists())
+
+
+@dataclass(frozen=True)
+class Facette:
+    """A filter of the panel: its parameter, its label, its choices with counts, the values chosen."""
+
+    nom: str
+    libelle: str
+    choix: list[Choix]
+    valeurs: tuple[str, ...]
+    unique: bool = False
+
+
+@dataclass(frozen=True)
+class SansFiltre:
+    """In an empty list: what the filter says, how many sheets without it, the address without it."""
+
+    libelle: str
+    nombre: int
+    url: str
+
+
+LIBELLES = {
+    "theme": "Thème",
+    "public": "Public",
+    "famille": "Famille",
+    "type": "Type",
+    "quartier": "Quartier",
+    "mobilisation": "Mobilisation",
+    "difficulte": "Facilité",
+    "referent": "Référent",
+    "verification": "Vérification",
+    "statut": "Statut",
+}
+
+
+def filters_panel(found: Exploration, filtres: Filtres) -> dict[str, Any]:
+    """The variables of `acteurs/_filtres.html` and `acteurs/_filtres_actifs.html`."""
+    chips = active_chips(filtres, found.libelles)
+    return {
+        "filtres": filtres,
+        "facettes": [
+            Facette(name, LIBELLES[name], found.facettes[name], chosen(filtres, name), name not in MULTIPLES)
+            for name in LIBELLES
+            if name in found.facettes
+        ],
+        "age_min": age_text(filtres.age_min),
+        "age_max": age_text(filtres.age_max),
+        "actifs": chips,
+        "effacer": query_string(cleared(filtres)),
+        "choix_colonnes": [
+            (name, label) for name, label in COLONNES.items() if found.equipe or name not in TEAM_FIELDS
+        ],
+        "colonnes_choisies": filtres.colonnes or PAR_DEFAUT,
+        "sans": [
+            SansFiltre(label_of(name, chips), number, query_string(without(filtres, name)))
+            for name, number in found.sans.items()
+        ],
+    }
+
+
+def chosen(filtres: Filtres, name: str) -> tuple[str, ...]:
+    if name in MULTIPLES:
+        values: tuple[str, ...] = getattr(filtres, MULTIPLES[name])
+        return values
+    return tuple(filter(None, [getattr(filtres, name)]))
+
+
+def label_of(parameter: str, chips: list[Chip]) -> str:
+    """The values of one filter, as one phrase."""
+    return " ou ".join(chip.libelle for chip in chips if chip.parametre == parameter)

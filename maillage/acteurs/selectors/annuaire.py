@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.acteurs.choices import Mobilisation, Statut
 from maillage.acteurs.models import Structure, StructureQuerySet
+from maillage.acteurs.rules import TEAM_FIELDS
 from maillage.acteurs.selectors.recherche import Recherche, understand
 from maillage.cites.models import Cite
 
@@ -72,16 +73,18 @@ class Filtres:
     colonnes: tuple[str, ...] = ()
 
 
-def may_see_difficulty(user: AnyUser, cite: Cite) -> bool:
-    """How hard a partner is to mobilise is a note of the team about its partners: they do not read it."""
+def may_see_team_notes(user: AnyUser, cite: Cite) -> bool:
+    """Mobilisation, difficulty and referent are notes of the team about its partners (rules.TEAM_FIELDS)."""
     return bool(can(user, Capability.CONTACT_EQUIPE, cite))
 
 
 def allowed(filtres: Filtres, user: AnyUser, cite: Cite) -> Filtres:
     """The filters without those that would tell what the user may not read."""
-    if filtres.difficultes and not may_see_difficulty(user, cite):
-        return replace(filtres, difficultes=())
-    return filtres
+    if may_see_team_notes(user, cite):
+        return filtres
+    tri = "nom" if filtres.tri.removeprefix("-") == "mobilisation" else filtres.tri
+    shown = tuple(name for name in filtres.colonnes if name not in TEAM_FIELDS)
+    return replace(filtres, mobilisations=(), difficultes=(), referents=(), tri=tri, colonnes=shown)
 
 
 def structures_of(cite: Cite, user: AnyUser) -> StructureQuerySet:
@@ -180,9 +183,3 @@ def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, 28))
-
-
-def total(cite: Cite, user: AnyUser) -> int:
-    """How many sheets the directory has when nothing is filtered."""
-    living: QuerySet[Structure] = structures_of(cite, user).filter(statut__in=STATUTS[""])
-    return living.count()

@@ -1,0 +1,45 @@
+"""The directory of the cité."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from maillage.access.capabilities import Capability
+from maillage.access.check import can
+from maillage.access.guards import SignedRequest, page
+from maillage.acteurs.exports import FORMATS
+from maillage.acteurs.forms.filtres import COLONNES, PAR_DEFAUT, filters_panel, parse_filters, query_string
+from maillage.acteurs.rules import TEAM_FIELDS
+from maillage.acteurs.selectors.annuaire import allowed
+from maillage.acteurs.selectors.facettes import explore
+from maillage.acteurs.selectors.lignes import Lecture, lines_of
+from maillage.cites.models import Cite
+
+PER_PAGE = 50
+
+
+@page(Capability.ACTEUR_VIEW)
+def annuaire(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """The list, or only what changes in it when htmx asks for it."""
+    filtres = allowed(parse_filters(request.GET), request.user, cite)
+    found = explore(cite, request.user, filtres)
+    lecture = Lecture(
+        reseau=bool(can(request.user, Capability.CONTACT_RESEAU, cite)),
+        equipe=bool(can(request.user, Capability.CONTACT_EQUIPE, cite)),
+    )
+    columns = [name for name in filtres.colonnes or PAR_DEFAUT if found.equipe or name not in TEAM_FIELDS]
+    shown = Paginator(found.structures, PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        **filters_panel(found, filtres),
+        "page": shown,
+        "lignes": lines_of(shown.object_list, columns, lecture),
+        "colonnes": [(name, COLONNES[name]) for name in columns],
+        "exploration": found,
+        "tri": filtres.tri,
+        "requete": query_string(filtres),
+        "formats": list(FORMATS.values()),
+    }
+    template = "acteurs/_annuaire_reponse.html" if request.htmx else "acteurs/annuaire.html"
+    return render(request, template, context)
