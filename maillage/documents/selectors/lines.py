@@ -42,6 +42,7 @@ class Bilan:
 class CandidateShown:
     """`percent` is the likeness, from 0 to 100; `chosen`: a person has said that it is the same."""
 
+    id: str
     target_id: int | None
     label: str
     percent: int
@@ -59,6 +60,7 @@ class CandidateShown:
 class Choice:
     """A button of a line: what it sends, what it says, whether it is what will be done."""
 
+    id: str
     value: str
     label: str
     chosen: bool
@@ -128,7 +130,12 @@ def choices_of(line: ImportLine) -> list[Choice]:
     labels = PROBABLE_LABELS if line.verdict == Verdict.PROBABLE else PLAIN_LABELS
     decided = line.decidee_par_une_personne or line.verdict != Verdict.PROBABLE
     return [
-        Choice(value_of(line, decision), labels[decision], decided and line.decision == decision)
+        Choice(
+            f"choix-{line.pk}-{decision}",
+            value_of(line, decision),
+            labels[decision],
+            decided and line.decision == decision,
+        )
         for decision in decisions_for(line.verdict)
         if decision in labels
     ]
@@ -142,6 +149,7 @@ def candidates_of(line: ImportLine) -> list[CandidateShown]:
     same = line.decision == Decision.UPDATE
     return [
         CandidateShown(
+            f"fiche-{line.pk}-{found['target_id']}",
             found["target_id"],
             found["label"],
             round(100 * found["score"]),
