@@ -26,7 +26,9 @@ from tests.factories.territoires import QpvFactory
 
 @pytest.fixture
 def kept(saint_aubin):
-    return StructureFactory(cite=saint_aubin, nom="Médiathèque Toussaint", adresse="49 rue Toussaint", siret="21490007800012")
+    return StructureFactory(
+        cite=saint_aubin, nom="Médiathèque Toussaint", adresse="49 rue Toussaint", siret="21490007800012"
+    )
 
 
 @pytest.fixture
@@ -66,7 +68,12 @@ def test_another_address_becomes_an_antenna_with_its_district(kept, absorbed, pe
     qpv = QpvFactory()
     merge(kept, absorbed, persona("amina"))
     antenne = Antenne.objects.get()
-    assert (antenne.structure, antenne.nom, antenne.adresse, antenne.qpv) == (kept, "Mediatheque", "1 place du Lac", qpv)
+    assert (antenne.structure, antenne.nom, antenne.adresse, antenne.qpv) == (
+        kept,
+        "Mediatheque",
+        "1 place du Lac",
+        qpv,
+    )
 
 
 def test_the_same_address_is_not_twice(kept, absorbed, persona):
@@ -96,9 +103,16 @@ def test_everything_attached_follows(kept, absorbed, saint_aubin, persona):
         Proposition.objects.create(auteur=persona("malik"), **common),
     ]
     going = Relation.objects.create(
-        cite=saint_aubin, origine=absorbed, cible=third, type="convention", debut=date(2024, 9, 1), fin=date(2025, 6, 30)
+        cite=saint_aubin,
+        origine=absorbed,
+        cible=third,
+        type="convention",
+        debut=date(2024, 9, 1),
+        fin=date(2025, 6, 30),
     )
-    coming = Relation.objects.create(cite=saint_aubin, origine=third, cible=absorbed, type="oriente", debut=date(2023, 1, 1))
+    coming = Relation.objects.create(
+        cite=saint_aubin, origine=third, cible=absorbed, type="oriente", debut=date(2023, 1, 1)
+    )
     merge(kept, absorbed, persona("amina"))
     for row in rows:
         row.refresh_from_db()

@@ -45,7 +45,12 @@ def test_contact_access(diffusion, reseau, equipe, expected):
 
 @pytest.mark.parametrize(
     ("agreed", "reseau", "equipe", "expected"),
-    [(False, False, False, False), (True, False, False, True), (False, True, False, True), (False, False, True, True)],
+    [
+        (False, False, False, False),
+        (True, False, False, True),
+        (False, True, False, True),
+        (False, False, True, True),
+    ],
 )
 def test_person_named(agreed, reseau, equipe, expected):
     assert rules.person_named(agreed=agreed, reseau=reseau, equipe=equipe) is expected
