@@ -7,10 +7,15 @@ from pkgutil import iter_modules
 
 import django
 from django.apps import apps
-from django.core.management import ManagementUtility, get_commands, load_command_class
+from django.core.management import ManagementUtility, load_command_class
 
-# Django's own commands that an administrator needs, under their French name.
-BORROWED = {"migrer": "migrate", "recueillir-statiques": "collectstatic", "verifier": "check", "travailler": "db_worker"}
+# Commands of Django and of its queue that an administrator needs: French name → (their name, what they do).
+BORROWED = {
+    "migrer": ("migrate", "Créer ou mettre à jour les tables de la base."),
+    "recueillir-statiques": ("collectstatic", "Rassembler les fichiers statiques à servir."),
+    "travailler": ("db_worker", "Traiter la file d'attente (imports, géocodage) ; servir le fait déjà."),
+    "verifier": ("check", "Vérifier l'installation ; --deploy pour une mise en ligne."),
+}
 
 
 def own_commands() -> dict[str, str]:
@@ -29,8 +34,7 @@ def overview() -> str:
     lines = ["maillage <commande> [options] ; maillage <commande> --help explique chacune.", ""]
     for name, app in sorted(own_commands().items()):
         lines.append(f"  {name:24} {load_command_class(app, name.replace('-', '_')).help}")
-    for name, django_name in sorted(BORROWED.items()):
-        lines.append(f"  {name:24} {load_command_class(get_commands()[django_name], django_name).help}")
+    lines += [f"  {name:24} {what}" for name, (_, what) in BORROWED.items()]
     return "\n".join(lines)
 
 
@@ -45,4 +49,5 @@ def main() -> None:
     if name not in own_commands() and name not in BORROWED:
         print(f"maillage : la commande « {name} » n'existe pas.\n\n{overview()}", file=sys.stderr)
         sys.exit(2)
-    ManagementUtility(["maillage", BORROWED.get(name, name.replace("-", "_")), *rest]).execute()
+    django_name = BORROWED[name][0] if name in BORROWED else name.replace("-", "_")
+    ManagementUtility(["maillage", django_name, *rest]).execute()
