@@ -5,11 +5,29 @@ from datetime import date
 from django.utils import timezone
 
 from maillage.access.roles import Role
-from maillage.acteurs.models import Antenne, Fonction, PaireDistincte, Personne, Proposition, Rattachement, ReferenceExterne, Relation, Structure
+from maillage.acteurs.models import (
+    Antenne,
+    Fonction,
+    PaireDistincte,
+    Personne,
+    Proposition,
+    Rattachement,
+    ReferenceExterne,
+    Relation,
+    Structure,
+)
 from maillage.audit.services import record
 from maillage.base.transfers import Decision, Verdict
 from maillage.cartographie.models import Recensement
-from maillage.cites.models import Chiffre, Mandat, PerimetreCommune, PerimetreEtablissement, PerimetreQpv, PeriodeLabel, Theme
+from maillage.cites.models import (
+    Chiffre,
+    Mandat,
+    PerimetreCommune,
+    PerimetreEtablissement,
+    PerimetreQpv,
+    PeriodeLabel,
+    Theme,
+)
 from maillage.documents.choices import Etape
 from maillage.documents.models import ImportLine, ImportSession
 from tests.factories.acteurs import PersonneFactory, StructureFactory
@@ -77,15 +95,19 @@ def event_of(cite, structure):
 SECOND = {
     "event_id": event_of,
     "antenne_id": lambda cite, s: Antenne.objects.create(cite=cite, structure=s, nom="Antenne").pk,
-    "fonction_id": lambda cite, s: Fonction.objects.create(
-        cite=cite, structure=s, personne=make(Personne, cite), intitule="Direction"
-    ).pk,
-    "relation_id": lambda cite, s: Relation.objects.create(
-        cite=cite, origine=s, cible=make(Structure, cite), type="partenariat"
-    ).pk,
-    "rattachement_id": lambda cite, s: Rattachement.objects.create(
-        cite=cite, structure=s, user=make_user(f"compte-{timezone.now().timestamp()}")
-    ).pk,
+    "fonction_id": lambda cite, s: (
+        Fonction.objects.create(
+            cite=cite, structure=s, personne=make(Personne, cite), intitule="Direction"
+        ).pk
+    ),
+    "relation_id": lambda cite, s: (
+        Relation.objects.create(cite=cite, origine=s, cible=make(Structure, cite), type="partenariat").pk
+    ),
+    "rattachement_id": lambda cite, s: (
+        Rattachement.objects.create(
+            cite=cite, structure=s, user=make_user(f"compte-{timezone.now().timestamp()}")
+        ).pk
+    ),
     "autre_id": lambda cite, s: make(Structure, cite).pk,
 }
 

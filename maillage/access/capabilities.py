@@ -17,7 +17,10 @@ class Capability(TextChoices):
     ACTEUR_MERGE = "acteur.fusionner", "Fusionner deux fiches"
     ACTEUR_HISTORY = "acteur.historique", "Voir l'historique d'une fiche et rétablir une version"
     CONTACT_RESEAU = "contact.reseau", "Voir les coordonnées diffusées au réseau"
-    CONTACT_EQUIPE = "contact.equipe", "Voir les coordonnées réservées à l'équipe projet (consultation journalisée)"
+    CONTACT_EQUIPE = (
+        "contact.equipe",
+        "Voir les coordonnées réservées à l'équipe projet (consultation journalisée)",
+    )
 
     EXPORT = "export.donnees", "Exporter l'annuaire sans coordonnées nominatives"
     EXPORT_PERSONAL = "export.personnes", "Exporter avec les coordonnées des personnes"

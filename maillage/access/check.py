@@ -80,7 +80,10 @@ def object_capabilities(user: AnyUser, on: Any) -> frozenset[Capability]:
 
 def present_in(user: AnyUser, cite_id: int) -> bool:
     """Has the user any right at all in this cité? If not, the cité does not exist for them."""
-    return any(grant.cite_id in (None, cite_id) and Capability.CITE_VIEW in MATRIX[grant.role] for grant in grants_of(user))
+    return any(
+        grant.cite_id in (None, cite_id) and Capability.CITE_VIEW in MATRIX[grant.role]
+        for grant in grants_of(user)
+    )
 
 
 def require(user: AnyUser | None, capability: Capability, on: Any = None) -> None:

@@ -67,7 +67,7 @@ def signed_in_page(view: V) -> V:
 
 
 def public_page(view: V) -> V:
-    return cast(V, login_not_required(guarded(Guard("public_page", None, (*READING, "POST")))(view)))
+    return login_not_required(guarded(Guard("public_page", None, (*READING, "POST")))(view))
 
 
 def guarded(guard: Guard) -> Callable[[V], V]:

@@ -3,6 +3,7 @@
 import json
 import re
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,7 +15,10 @@ ARGPARSE_FRENCH = (
     (r"^the following arguments are required: (.*)$", r"il manque : \1"),
     (r"^unrecognized arguments: (.*)$", r"argument inconnu : \1"),
     (r"^argument (.*?): expected one argument$", r"\1 attend une valeur"),
-    (r"^argument (.*?): invalid choice: (.*?) \(choose from (.*)\)$", r"\1 : \2 n'est pas possible (choix : \3)"),
+    (
+        r"^argument (.*?): invalid choice: (.*?) \(choose from (.*)\)$",
+        r"\1 : \2 n'est pas possible (choix : \3)",
+    ),
     (r"^argument (.*?): invalid \w+ value: (.*)$", r"\1 : \2 n'est pas une valeur possible"),
 )
 
@@ -40,20 +44,22 @@ class MaillageCommand(BaseCommand):
 
     requires_migrations_checks = False
 
+    run: Callable[..., Any]
+    """Receives the options by name; gives the result."""
+
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         parser.__class__ = FrenchParser
         return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
-        parser.add_argument("--json", action="store_true", dest="as_json", help="Écrire le résultat en JSON sur la sortie.")
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="Écrire le résultat en JSON sur la sortie."
+        )
         self.arguments(parser)
 
     def arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of the command."""
-
-    def run(self, **options: Any) -> Any:
-        raise NotImplementedError
 
     def show(self, result: Any) -> None:
         self.stdout.write(str(result))

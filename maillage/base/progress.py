@@ -22,6 +22,11 @@ def report(key: str, done: int, total: int, step: str) -> None:
     cache.set(f"progress:{key}", (done, total, step), KEPT_SECONDS)
 
 
+def clear(key: str) -> None:
+    """The work is over, or has failed: there is nothing to wait for."""
+    cache.delete(f"progress:{key}")
+
+
 def read(key: str) -> Progress | None:
     found = cache.get(f"progress:{key}")
     return Progress(*found) if found else None

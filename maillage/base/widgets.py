@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 
 
 class DateInput(forms.DateInput):
@@ -28,7 +29,9 @@ class Combobox(forms.Widget):
 
     template_name = "base/forms/combobox_widget.html"
 
-    def __init__(self, url: str, text_of: Callable[[str], str], attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, url: str | Promise, text_of: Callable[[str], str], attrs: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(attrs)
         self.url = url
         self.text_of = text_of

@@ -24,7 +24,11 @@ def own_commands() -> dict[str, str]:
     for config in apps.get_app_configs():
         if not config.name.startswith("maillage."):
             continue
-        spec = find_spec(f"{config.name}.management.commands") if find_spec(f"{config.name}.management") else None
+        spec = (
+            find_spec(f"{config.name}.management.commands")
+            if find_spec(f"{config.name}.management")
+            else None
+        )
         for module in iter_modules(spec.submodule_search_locations if spec else []):
             found[module.name.replace("_", "-")] = config.name
     return found

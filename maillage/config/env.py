@@ -76,7 +76,9 @@ def database_from_url(url: str) -> dict[str, object]:
             raise explain("DATABASE_URL", "il manque le nom du fichier après sqlite:///.")
         return sqlite(name)
     if parsed.scheme in {"postgresql", "postgres"}:
-        return postgresql(parsed.path[1:], parsed.username, parsed.password, parsed.hostname, parsed.port, parsed.query)
+        return postgresql(
+            parsed.path[1:], parsed.username, parsed.password, parsed.hostname, parsed.port, parsed.query
+        )
     raise explain("DATABASE_URL", f"« {parsed.scheme} » n'est pas géré : sqlite:///… ou postgresql://….")
 
 

@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from maillage import __version__
-from maillage.config.env import database_from_url, env_bool, env_int, env_list, env_secret, env_text, load_dotenv
+from maillage.config.env import (
+    database_from_url,
+    env_bool,
+    env_int,
+    env_list,
+    env_secret,
+    env_text,
+    load_dotenv,
+)
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 load_dotenv(BASE_DIR / ".env")
@@ -93,7 +101,9 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES = {"default": database_from_url(env_text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'maillage.sqlite3'}")}
+DATABASES = {
+    "default": database_from_url(env_text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'maillage.sqlite3'}")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Progress of background work must be readable while its transaction is still open: hence files, not the database.

@@ -10,6 +10,7 @@ from tests.samples import SECOND, make
 
 ADDRESSES = {a.name: a for a in our_addresses()}
 
+
 def build(address, cite):
     """The address and the object on which the capability is checked."""
     kwargs, target = {}, cite

@@ -34,4 +34,6 @@ def test_every_setting_is_described():
     named = re.compile(r"\b(MAILLAGE_[A-Z_]+|DATABASE_URL)\b")
     code = (ROOT / "maillage/config/settings.py").read_text(encoding="utf-8")
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    assert set(named.findall(code)) - {"MAILLAGE_NODE_MODULES", "MAILLAGE_DEMO"} == set(named.findall(example))
+    assert set(named.findall(code)) - {"MAILLAGE_NODE_MODULES", "MAILLAGE_DEMO"} == set(
+        named.findall(example)
+    )

@@ -17,7 +17,9 @@ SIGNED_IN_ONLY = {
 
 def test_every_address_has_a_guard():
     bare = [a.route for a in our_addresses() if a.guard is None]
-    assert bare == [], "ces pages n'ont pas de garde : @page, @command, @form_page (maillage/access/guards.py)"
+    assert bare == [], (
+        "ces pages n'ont pas de garde : @page, @command, @form_page (maillage/access/guards.py)"
+    )
 
 
 def test_public_pages_are_those_listed():

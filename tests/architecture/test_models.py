@@ -23,7 +23,9 @@ def floor_of() -> dict[str, int]:
     with (ROOT / "pyproject.toml").open("rb") as file:
         layers = tomllib.load(file)["tool"]["importlinter"]["contracts"][0]["layers"]
     return {
-        name.strip(" ()"): len(layers) - rank for rank, layer in enumerate(layers) for name in layer.split("|")
+        name.strip(" ()"): len(layers) - rank
+        for rank, layer in enumerate(layers)
+        for name in layer.split("|")
     }
 
 
@@ -39,7 +41,9 @@ def test_foreign_keys_never_point_upward():
         f"{model._meta.label}.{field.name} → {field.related_model._meta.label}"
         for model in OURS
         for field in model._meta.get_fields()
-        if field.is_relation and not field.auto_created and field.related_model.__module__.startswith("maillage.")
+        if field.is_relation
+        and not field.auto_created
+        and field.related_model.__module__.startswith("maillage.")
         if floors[field.related_model._meta.app_label] > floors[model._meta.app_label]
     ]
     assert upward == []

@@ -24,7 +24,9 @@ def test_nothing_inline(path):
 
 def test_every_template_is_used():
     """A template that nothing names is forgotten furniture."""
-    names = {p.relative_to(next(d for d in p.parents if d.name == "templates")).as_posix(): p for p in TEMPLATES}
+    names = {
+        p.relative_to(next(d for d in p.parents if d.name == "templates")).as_posix(): p for p in TEMPLATES
+    }
     texts = {
         p: p.read_text(encoding="utf-8")
         for folder in ("maillage", "tests")
@@ -32,10 +34,13 @@ def test_every_template_is_used():
         if p.suffix in {".py", ".html"}
     }
     # Django and allauth find these by their path, the component tags by their own name.
-    found_by_path = re.compile(r"^(4\d\d(_csrf)?|500)\.html|^(account|mfa|socialaccount|allauth|django|components)/")
+    found_by_path = re.compile(
+        r"^(4\d\d(_csrf)?|500)\.html|^(account|mfa|socialaccount|allauth|django|components)/"
+    )
     unused = [
         name
         for name, own in names.items()
-        if not found_by_path.match(name) and not any(name in text for path, text in texts.items() if path != own)
+        if not found_by_path.match(name)
+        and not any(name in text for path, text in texts.items() if path != own)
     ]
     assert unused == []
