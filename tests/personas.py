@@ -9,7 +9,7 @@ from maillage.cites.choices import Institution, Portee
 from maillage.cites.models import Cite, Mandat
 
 DEBUT = date(2024, 1, 1)
-PASSWORD = "mot-de-passe-de-demonstration"  # noqa: S105
+PASSWORD = "mot-de-passe-de-demonstration"
 
 CAST = {
     "amina": Role.CPO,

@@ -34,6 +34,7 @@ def french(message: str) -> str:
 class FrenchParser(CommandParser):
     def error(self, message: str) -> NoReturn:
         super().error(french(message))
+        raise SystemExit(2)  # never reached: says so to the type checker
 
 
 class MaillageCommand(BaseCommand):
@@ -52,7 +53,7 @@ class MaillageCommand(BaseCommand):
         parser.__class__ = FrenchParser
         return parser
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--json", action="store_true", dest="as_json", help="Écrire le résultat en JSON sur la sortie."
         )

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from maillage.access.capabilities import Capability as C
+from maillage.access.capabilities import Capability
 from maillage.access.check import can, perimeter, present_in, require
 from maillage.access.matrix import MATRIX
 from maillage.access.roles import Role
@@ -16,6 +16,7 @@ from maillage.cites.models import Mandat, PerimetreCommune
 from tests.factories.territoires import CommuneFactory
 from tests.personas import CAST, make_user
 
+C = Capability
 pytestmark = pytest.mark.django_db
 
 

@@ -39,7 +39,7 @@ def walk(patterns, namespace="", route="", kwargs=()):
 
 
 def all_addresses() -> list[Address]:
-    return [address for address in walk(get_resolver().url_patterns)]
+    return list(walk(get_resolver().url_patterns))
 
 
 def our_addresses() -> list[Address]:

@@ -43,7 +43,7 @@ def render(root: Path) -> str:
 class Command(BaseCommand):
     help = "Écrire docs/plan.md (développement)."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--verifier", action="store_true", help="Échouer si docs/plan.md n'est pas à jour.")
 
     def handle(self, *args: Any, verifier: bool, **options: Any) -> None:
