@@ -108,6 +108,7 @@ SECOND = {
             cite=cite, structure=s, user=make_user(f"compte-{timezone.now().timestamp()}")
         ).pk
     ),
+    "format": lambda cite, s: "xlsx",
     "autre_id": lambda cite, s: make(Structure, cite).pk,
 }
 
