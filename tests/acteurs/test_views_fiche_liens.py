@@ -287,6 +287,21 @@ class TestDuplicatesAndMerging:
             "02 41 00 00 00",
         )
 
+    def test_reserved_contact_details_are_merged_without_being_shown(self, login, at, sheet, twin):
+        Structure.objects.filter(pk=sheet.pk).update(telephone="")
+        Structure.objects.filter(pk=twin.pk).update(telephone="02 41 77 77 77", telephone_diffusion="equipe")
+        client = login("amina")
+        page = client.get(at("fusion", sheet.pk, twin.pk))
+        assert "02 41 77 77 77" not in page.content.decode()
+        phone = next(q for q in page.context["questions"] if q.libelle == "Téléphone")
+        assert [(o.texte, o.choisie) for o in phone.options] == [
+            ("non renseigné", False),
+            ("coordonnée masquée, l'équipe projet seulement", True),
+        ]
+        client.post(at("fusionner", sheet.pk, twin.pk), {"dossier": page.context["dossier"]})
+        sheet.refresh_from_db()
+        assert (sheet.telephone, sheet.telephone_diffusion) == ("02 41 77 77 77", "equipe")
+
     def test_a_sheet_changed_meanwhile_is_read_again(self, login, at, sheet, twin):
         client = login("amina")
         page = client.get(at("fusion", sheet.pk, twin.pk))

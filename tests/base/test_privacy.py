@@ -111,7 +111,7 @@ def test_erasing_somebody_leaves_the_others(personne, structure, saint_aubin, pe
 
 def test_an_account_can_no_longer_sign_in_and_stops_being_named(structure, persona):
     claire = persona("claire")
-    EmailAddress.objects.create(user=claire, email=claire.email)
+    EmailAddress.objects.get_or_create(user=claire, email=claire.email)
     Structure.objects.filter(pk=structure.pk).update(
         referent=claire, verifiee_par=claire, verifiee_le=date(2026, 9, 1)
     )

@@ -40,6 +40,7 @@ def differing(
         for ligne in lines()
         if (wanted is None or wanted.intersection(ligne.champs))
         and changed_fields(left, {name: right.get(name) for name in ligne.champs if name in right})
+        and not (nothing(ligne, left) and nothing(ligne, right))
     ]
 
 
@@ -52,7 +53,13 @@ def preferred(ligne: Ligne, left: Mapping[str, Json], right: Mapping[str, Json])
     """What is ticked beforehand: both for a list; the left one, unless it is empty."""
     if together(ligne):
         return ENSEMBLE
-    return DROITE if all(empty(left.get(name)) for name in ligne.champs) else GAUCHE
+    return DROITE if nothing(ligne, left) else GAUCHE
+
+
+def nothing(ligne: Ligne, values: Mapping[str, Json]) -> bool:
+    """Is the line empty? A level of diffusion alone is nothing."""
+    names = (ligne.cle,) if ligne.contact else ligne.champs
+    return all(empty(values.get(name)) for name in names)
 
 
 def chosen(data: QueryDict, ligne: Ligne, default: str) -> str:

@@ -1,9 +1,11 @@
 """What the person read, carried by the form and signed: it comes back as it went, or not at all."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 from maillage.base.errors import Refused
 
@@ -25,3 +27,8 @@ def unseal(salt: str, sealed: str) -> dict[str, Any]:
             "Copiez d'abord ce que vous avez écrit.",
         ) from error
     return values
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """Says whether values have changed, without carrying them in the page."""
+    return salted_hmac("acteurs.empreinte", json.dumps(dict(values), sort_keys=True)).hexdigest()

@@ -180,7 +180,9 @@ class StructureForm(forms.ModelForm[Structure]):
     def value_of(self, name: str) -> Json:
         if name not in self.changed_data and name in self.base:
             return self.base[name]
-        return json_value(self.cleaned_data[name])
+        value = self.cleaned_data[name]
+        # browsers send line ends of two characters
+        return value.replace("\r\n", "\n") if isinstance(value, str) else json_value(value)
 
     def ages_values(self) -> Values:
         if "ages" not in self.changed_data:

@@ -58,6 +58,9 @@ TOGETHER: dict[str, tuple[str, ...]] = {
 """What is chosen, accepted or put back as one: half an address of one sheet and half of another is no address."""
 
 
+CONTACTS = ("courriel", "telephone")
+
+
 @dataclass(frozen=True)
 class Ligne:
     """One choice: its first field names it in forms."""
@@ -68,6 +71,11 @@ class Ligne:
     @property
     def cle(self) -> str:
         return self.champs[0]
+
+    @property
+    def contact(self) -> bool:
+        """A contact detail and who may read it: without the detail, the level says nothing."""
+        return self.cle in CONTACTS
 
 
 def lines() -> tuple[Ligne, ...]:

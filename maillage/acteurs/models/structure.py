@@ -138,7 +138,7 @@ class Structure(CiteOwned, Versioned, Lieu):
     geocodage_le = models.DateTimeField("géocodage tenté le", null=True, blank=True, editable=False)
     recherche = models.TextField("texte cherché", editable=False)
 
-    objects = StructureQuerySet.as_manager()
+    objects = StructureQuerySet.as_manager()  # type: ignore[misc]  # django-stubs sees the two managers apart
 
     class Meta:
         verbose_name = "structure"

@@ -1,7 +1,7 @@
 """Who changed what on a sheet, and the sheet as it was."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
@@ -57,14 +57,15 @@ def history(structure: Structure, user: User, page: str | None) -> Page[Evenemen
     team = bool(can(user, Capability.ACTEUR_EDIT, structure.cite))
     authors = names_of(event.acteur_id for event in found.object_list)
     shown_events = [present(event, authors, hidden, team) for event in found.object_list]
-    if found.number == 1 and shown_events:
-        shown_events[0] = without_version(shown_events[0])
+    if found.number == 1:
+        shown_events = without_present(shown_events)
     return Page(shown_events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
 
 
-def without_version(event: Evenement) -> Evenement:
-    """The latest state is the present one: nothing to put back."""
-    return Evenement(event.pk, event.quand, event.auteur, event.phrase, event.changements, version=False)
+def without_present(events: list[Evenement]) -> list[Evenement]:
+    """After the latest change, the sheet is as it is now: nothing to put back."""
+    latest = next((rank for rank, event in enumerate(events) if event.version), len(events))
+    return [replace(event, version=False) if rank == latest else event for rank, event in enumerate(events)]
 
 
 def hidden_fields(structure: Structure, user: User) -> frozenset[str]:

@@ -10,7 +10,7 @@ from maillage.acteurs.choices import EtatProposition
 from maillage.acteurs.models import Proposition, Structure
 from maillage.acteurs.models.champs import Values, changed_fields, for_trail, from_trail, read_fields
 from maillage.acteurs.models.fiche import Ligne, lines
-from maillage.acteurs.selectors.valeurs import trail_line_shown
+from maillage.acteurs.selectors.valeurs import masked_line_shown, trail_line_shown
 from maillage.cites.models import Cite
 
 PER_PAGE = 25
@@ -62,7 +62,7 @@ def line_of(proposition: Proposition, ligne: Ligne, names: list[str]) -> LignePr
         cle=ligne.cle,
         libelle=ligne.libelle,
         lue=trail_line_shown(ligne, {**entries, **seen}),
-        actuelle=trail_line_shown(ligne, entries),
+        actuelle=masked_line_shown(ligne, current),
         proposee=trail_line_shown(ligne, {**entries, **proposed}),
         change_depuis=bool(
             changed_fields({name: from_trail(entry) for name, entry in seen.items()}, pick(current, names))

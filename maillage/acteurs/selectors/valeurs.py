@@ -1,13 +1,12 @@
 """A value of a field as a person reads it: history, conflicts, merges and proposals all show it the same way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models
 
-from maillage.acteurs.choices import ModaliteAcces
+from maillage.acteurs.choices import Diffusion, ModaliteAcces
 from maillage.acteurs.models import Structure
 from maillage.acteurs.models.champs import Json, for_trail
 from maillage.acteurs.models.fiche import TOGETHER, Ligne
@@ -15,16 +14,6 @@ from maillage.core.ages import SHOWN_IN_MONTHS_UNDER, AgeRange
 
 NOTHING = "non renseigné"
 MASKED = "coordonnée masquée"
-
-
-@dataclass(frozen=True)
-class Choix:
-    """One line of a screen where a person chooses between two values (and sees what it was)."""
-
-    ligne: Ligne
-    avant: str
-    gauche: str
-    droite: str
 
 
 def shown(model: type[models.Model], name: str, entry: Json) -> str:
@@ -66,9 +55,18 @@ def line_shown(ligne: Ligne, values: Mapping[str, Json]) -> str:
     return trail_line_shown(ligne, entries)
 
 
+def masked_line_shown(ligne: Ligne, values: Mapping[str, Json]) -> str:
+    """The same, for pages where a contact detail kept for the team must not be in the source."""
+    if ligne.contact and values.get(ligne.cle) and values.get(f"{ligne.cle}_diffusion") == Diffusion.EQUIPE:
+        return f"{MASKED}, {Diffusion.EQUIPE.label}"
+    return line_shown(ligne, values)
+
+
 def trail_line_shown(ligne: Ligne, entries: Mapping[str, Json]) -> str:
     if ligne.libelle == "Âges":
         return ages_shown(entries.get("age_min_mois"), entries.get("age_max_mois")) or NOTHING
+    if ligne.contact and not entries.get(ligne.cle, ""):
+        return NOTHING
     parts = [shown(Structure, name, entries.get(name)) for name in ligne.champs]
     return ", ".join(part for part in parts if part) or NOTHING
 

@@ -20,13 +20,13 @@ from maillage.acteurs.forms.choix import (
     together,
 )
 from maillage.acteurs.forms.fusion import AutreForm
-from maillage.acteurs.forms.signature import seal, unseal
+from maillage.acteurs.forms.signature import fingerprint, seal, unseal
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.champs import Values, changed_fields, read_fields
+from maillage.acteurs.models.champs import Values, read_fields
 from maillage.acteurs.models.fiche import SHEET_FIELDS, Ligne
 from maillage.acteurs.rules import check_mergeable
 from maillage.acteurs.selectors.fusion import attached
-from maillage.acteurs.selectors.valeurs import line_shown
+from maillage.acteurs.selectors.valeurs import masked_line_shown
 from maillage.acteurs.services.fusion import merge_structures
 from maillage.acteurs.views.reponses import back_to
 from maillage.base.errors import Refused
@@ -67,7 +67,9 @@ def choices_page(request: SignedRequest, kept: Structure, absorbed: Structure) -
         "autre": absorbed,
         "questions": [question(ligne, left, right) for ligne in differing(left, right)],
         "suivent": attached(absorbed),
-        "dossier": seal(f"fusion.{kept.pk}.{absorbed.pk}", {"gauche": left, "droite": right}),
+        "dossier": seal(
+            f"fusion.{kept.pk}.{absorbed.pk}", {"lues": fingerprint({"gauche": left, "droite": right})}
+        ),
     }
     return render(request, "acteurs/fusion.html", context)
 
@@ -78,7 +80,7 @@ def question(ligne: Ligne, left: Values, right: Values) -> Question:
     if together(ligne):
         answers.append((ENSEMBLE, "Les deux ensemble", settled(ligne, ENSEMBLE, left, right)))
     options = tuple(
-        Option(code, label, line_shown(ligne, values), code == best) for code, label, values in answers
+        Option(code, label, masked_line_shown(ligne, values), code == best) for code, label, values in answers
     )
     return Question(f"choix_{ligne.cle}", ligne.libelle, "", options)
 
@@ -89,7 +91,7 @@ def fusionner(request: SignedRequest, cite: Cite, structure: Structure, autre_id
     other = other_of(cite, structure, autre_id)
     seen = unseal(f"fusion.{structure.pk}.{other.pk}", request.POST.get("dossier", ""))
     left, right = read_fields(structure, SHEET_FIELDS), read_fields(other, SHEET_FIELDS)
-    if changed_fields(seen["gauche"], left) or changed_fields(seen["droite"], right):
+    if seen["lues"] != fingerprint({"gauche": left, "droite": right}):
         messages.warning(request, CHANGED)
         return choices_page(request, structure, other)
     try:
