@@ -44,6 +44,8 @@ class MaillageCommand(BaseCommand):
     """
 
     requires_migrations_checks = False
+    # `maillage verifier` does them; here they would load every page for an operation that shows none
+    requires_system_checks = ()
 
     run: Callable[..., Any]
     """Receives the options by name; gives the result."""
