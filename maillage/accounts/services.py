@@ -1,5 +1,7 @@
 """Opening an account and sending its invitation."""
 
+import logging
+
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
@@ -9,6 +11,8 @@ from django.urls import reverse
 from maillage.accounts.models import User
 from maillage.audit.services import Author, record
 from maillage.base.errors import Refused
+
+logger = logging.getLogger(__name__)
 
 INVITATION = """Bonjour,
 
@@ -41,10 +45,26 @@ def open_account(
 
 def send_invitation(user: User, *, base_url: str) -> None:
     """Sent once the transaction is committed, so that nobody is invited to an account that was rolled back."""
-    text = INVITATION.format(url=base_url.rstrip("/") + reverse("account_login"), email=user.email)
-    transaction.on_commit(lambda: send_mail("Votre compte maillage", text, None, [user.email], fail_silently=True))
+    text = INVITATION.format(
+        url=base_url.rstrip("/") + reverse("account_request_login_code"), email=user.email
+    )
+    transaction.on_commit(lambda: deliver("Votre compte maillage", text, user.email))
+
+
+def deliver(subject: str, text: str, to: str) -> None:
+    """A mail server that does not answer must not undo what is committed: it is logged for the administrator."""
+    try:
+        send_mail(subject, text, None, [to])
+    except OSError:
+        logger.exception("courriel non envoyé à %s", to)
 
 
 def rename(user: User, *, prenom: str, nom: str) -> None:
     user.prenom, user.nom = prenom, nom
     user.save(update_fields=["prenom", "nom"])
+
+
+def set_hashed_password(user: User, hashed: str) -> None:
+    """For many accounts made at once with one password: `hashed` comes from make_password."""
+    user.password = hashed
+    user.save(update_fields=["password"])
