@@ -34,7 +34,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "cite": cite,
         "nav_entries": [link(entry, cite, request.path) for entry in navigation if shown(entry, user, cite)],
-        "mes_cites": [{"nom": c.titre, "slug": c.slug, "url": reverse("cite:accueil", args=[c.slug])} for c in cites_visible_to(user)],
+        "mes_cites": [
+            {"nom": c.titre, "slug": c.slug, "url": reverse("cite:accueil", args=[c.slug])}
+            for c in cites_visible_to(user)
+        ],
         "recherche_url": reverse("cite:recherche", args=[cite.slug]) if cite else "",
         "demo": settings.DEMO,
     }
@@ -48,6 +51,13 @@ def shown(entry: NavEntry, user: AnyUser, cite: Cite | None) -> bool:
 
 def link(entry: NavEntry, cite: Cite | None, path: str) -> Link:
     url = reverse(entry.url_name, args=[cite.slug] if entry.in_cite and cite else [])
-    exact = entry.code == "accueil"
-    current = path == url if exact else path.startswith(url)
-    return Link(entry.label, entry.icon, url, current, 0, entry.secondary, entry.footer)
+    return Link(entry.label, entry.icon, url, is_current(entry, url, path), 0, entry.secondary, entry.footer)
+
+
+def is_current(entry: NavEntry, url: str, path: str) -> bool:
+    """The first page is current alone; another entry also on the pages below it, or of its room if it has no other."""
+    if entry.code == "accueil":
+        return path == url
+    room = entry.url_name.partition(":")[0]
+    alone = sum(other.url_name.partition(":")[0] == room for other in navigation) == 1
+    return path.startswith("/".join(url.split("/")[:4]) + "/" if alone and entry.in_cite else url)

@@ -32,13 +32,16 @@ class AdministrateurForm(forms.Form):
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
         try:
-            validate_password(password, User(email=str(self.data.get("email", ""))))
+            validate_password(
+                password, User(**{name: self.data.get(name, "") for name in ("email", "prenom", "nom")})
+            )
         except ValidationError as error:
             raise forms.ValidationError(error.messages) from error
         return password
 
 
 def commune_text(code: str) -> str:
+    """What to show of a commune already chosen; what was typed when it is not one."""
     commune = Commune.objects.filter(pk=code).first()
     return f"{commune.nom} ({commune.departement_id})" if commune else code
 
@@ -46,11 +49,16 @@ def commune_text(code: str) -> str:
 class PremiereCiteForm(forms.Form):
     """Second step: the first cité. Everything can be changed later in its settings, but its address."""
 
-    nom = forms.CharField(label="Nom de la cité éducative", max_length=200, help_text="Ex. « Cité éducative de Monplaisir ».")
-    nom_court = forms.CharField(
-        label="Nom court", max_length=60, required=False, help_text="Affiché en haut de chaque page. Ex. « Monplaisir »."
+    nom = forms.CharField(
+        label="Nom de la cité éducative", max_length=200, help_text="Ex. « Cité éducative de Monplaisir »."
     )
-    slug = forms.SlugField(
+    nom_court = forms.CharField(
+        label="Nom court",
+        max_length=60,
+        required=False,
+        help_text="Affiché en haut de chaque page. Ex. « Monplaisir ».",
+    )
+    slug = forms.CharField(
         label="Adresse",
         max_length=80,
         required=False,
@@ -65,10 +73,12 @@ class PremiereCiteForm(forms.Form):
     def clean_commune(self) -> str:
         code = str(self.cleaned_data["commune"])
         if not Commune.objects.filter(pk=code).exists():
-            raise forms.ValidationError("Cette commune n'est pas reconnue : tapez son nom puis choisissez-la dans la liste.")
+            raise forms.ValidationError(
+                "Cette commune n'est pas reconnue : tapez son nom puis choisissez-la dans la liste."
+            )
         return code
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
-        cleaned["slug"] = cleaned.get("slug") or slugify(str(cleaned.get("nom", "")))[:80]
+        cleaned["slug"] = slugify(str(cleaned.get("slug") or cleaned.get("nom", "")))[:80]
         return cleaned

@@ -1,7 +1,8 @@
 """What the first page of a cité shows: its figures, what deserves attention, what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -9,22 +10,22 @@ from django.urls import reverse
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.accounts.models import User
-from maillage.acteurs.choices import EtatProposition, Statut
+from maillage.acteurs.choices import EtatProposition, Statut, Trace
 from maillage.acteurs.models import Proposition, Structure
-from maillage.acteurs.services import journal
 from maillage.audit.models import Event
-from maillage.cites.choices import CodeChiffre
 from maillage.cites.models import Chiffre, Cite
+from maillage.cites.selectors import latest_chiffres
 
 RECENT = 8
+SHEET = "acteurs.structure"
 # kind of event → what the person did, as a sentence without its subject
-SENTENCES = {
-    journal.CREEE: "a créé la fiche",
-    journal.MODIFIEE: "a modifié la fiche",
-    journal.RETABLIE_VERSION: "a rétabli une version de la fiche",
-    journal.STATUT: "a changé le statut de la fiche",
-    journal.VERIFIEE: "a vérifié la fiche",
-    journal.FUSIONNEE: "a fusionné une autre fiche dans",
+SENTENCES: dict[str, str] = {
+    Trace.CREEE: "a créé la fiche",
+    Trace.MODIFIEE: "a modifié la fiche",
+    Trace.RETABLIE_VERSION: "a rétabli une version de la fiche",
+    Trace.STATUT: "a changé le statut de la fiche",
+    Trace.VERIFIEE: "a vérifié la fiche",
+    Trace.FUSIONNEE: "a fusionné une autre fiche dans",
     "import_applied": "a appliqué un import",
     "import_undone": "a annulé un import",
 }
@@ -38,12 +39,11 @@ class Todo:
     singular: str
     plural: str
     url: str
-    icon: str
 
 
 @dataclass(frozen=True)
 class Change:
-    quand: object
+    quand: datetime
     auteur: str
     phrase: str
     objet: str
@@ -52,10 +52,7 @@ class Change:
 
 def published_figures(cite: Cite) -> list[tuple[str, Chiffre | None]]:
     """The four figures, the latest year of each; None where the cité has not filled it."""
-    latest: dict[str, Chiffre] = {}
-    for figure in Chiffre.objects.filter(cite=cite).order_by("annee"):
-        latest[figure.code] = figure
-    return [(code.label, latest.get(code)) for code in CodeChiffre]
+    return [(code.label, figure) for code, figure in latest_chiffres(cite).items()]
 
 
 def counts(cite: Cite) -> dict[str, int]:
@@ -69,36 +66,57 @@ def counts(cite: Cite) -> dict[str, int]:
 
 
 def todos(cite: Cite, user: AnyUser, found: dict[str, int]) -> list[Todo]:
-    """Only what the user may act upon, and only what is not empty."""
+    """What deserves attention: only what the user may act upon, and only what is not empty."""
     annuaire = reverse("acteurs:annuaire", args=[cite.slug])
     items: list[Todo] = []
     if can(user, Capability.ACTEUR_MODERATE, cite):
         waiting = Proposition.objects.filter(cite=cite, etat=EtatProposition.EN_ATTENTE).count()
         url = reverse("acteurs:propositions", args=[cite.slug])
-        items.append(Todo(waiting, "proposition à traiter", "propositions à traiter", url, "chat-square-text"))
+        items.append(Todo(waiting, "proposition à traiter", "propositions à traiter", url))
     if can(user, Capability.ACTEUR_EDIT, cite):
+        never, nowhere = f"{annuaire}?verification=jamais", f"{annuaire}?quartier=sans-position"
         items += [
-            Todo(found["jamais"], "fiche jamais vérifiée", "fiches jamais vérifiées", f"{annuaire}?verification=jamais", "patch-question"),
-            Todo(found["sans_position"], "structure à placer sur la carte", "structures à placer sur la carte", f"{annuaire}?quartier=sans-position", "geo"),
+            Todo(found["jamais"], "fiche jamais vérifiée", "fiches jamais vérifiées", never),
+            Todo(
+                found["sans_position"],
+                "structure à placer sur la carte",
+                "structures à placer sur la carte",
+                nowhere,
+            ),
         ]
     return [item for item in items if item.count]
 
 
-def recent_changes(cite: Cite) -> list[Change]:
-    """The latest events that have a sentence, with the names of people and sheets, in three queries."""
-    events = list(Event.objects.filter(cite_id=cite.pk, kind__in=SENTENCES)[:RECENT])
-    people = User.objects.in_bulk({e.acteur_id for e in events if e.acteur_id})
-    sheets = names_of(e.objet_id for e in events if e.objet_type == "acteurs.structure")
+def recent_changes(cite: Cite, user: AnyUser) -> list[Change]:
+    """The latest events that have a sentence: who, what, on which sheet or file. Lines of an import count as one event."""
+    wanted = Event.objects.filter(cite_id=cite.pk, kind__in=SENTENCES).exclude(contexte__has_key="import")
+    events = list(wanted[:RECENT])
+    people = User.objects.in_bulk({event.acteur_id for event in events if event.acteur_id})
+    sheets = names_of(event.objet_id for event in events if event.objet_type == SHEET)
+    may_import = bool(can(user, Capability.IMPORT, cite))
     return [
         Change(
-            e.quand,
-            people[e.acteur_id].nom_complet if e.acteur_id in people else "Un traitement",
-            SENTENCES[e.kind],
-            sheets.get(e.objet_id or 0, "") if e.objet_type == "acteurs.structure" else "",
-            reverse("acteurs:structure", args=[cite.slug, e.objet_id]) if e.objet_id in sheets else "",
+            event.quand,
+            author(event, people),
+            SENTENCES[event.kind],
+            *target(event, cite, sheets, may_import),
         )
-        for e in events
+        for event in events
     ]
+
+
+def author(event: Event, people: Mapping[int, User]) -> str:
+    found = people.get(event.acteur_id or 0)
+    return found.nom_complet if found else "Un traitement"
+
+
+def target(event: Event, cite: Cite, sheets: Mapping[int, str], may_import: bool) -> tuple[str, str]:
+    """What the event is about, and its address when there is one that the reader may open."""
+    if event.objet_type != SHEET:
+        url = reverse("documents:suivre", args=[cite.slug, event.objet_id]) if may_import else ""
+        return str(event.contexte.get("fichier", "")), url
+    name = sheets.get(event.objet_id or 0, "")
+    return name, reverse("acteurs:structure", args=[cite.slug, event.objet_id]) if name else ""
 
 
 def names_of(ids: Iterable[int | None]) -> dict[int, str]:

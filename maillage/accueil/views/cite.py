@@ -19,7 +19,7 @@ def accueil(request: SignedRequest, cite: Cite) -> HttpResponse:
         context |= {
             "nombres": counts,
             "taches": selectors.todos(cite, request.user, counts),
-            "changements": selectors.recent_changes(cite),
+            "changements": selectors.recent_changes(cite, request.user),
         }
     return render(request, "accueil/cite.html", context)
 
@@ -27,4 +27,6 @@ def accueil(request: SignedRequest, cite: Cite) -> HttpResponse:
 @page(Capability.ACTEUR_VIEW)
 def recherche(request: SignedRequest, cite: Cite) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:200]
-    return render(request, "accueil/recherche.html", {"cite": cite, "q": q, "resultats": search(cite, request.user, q)})
+    return render(
+        request, "accueil/recherche.html", {"cite": cite, "q": q, "resultats": search(cite, request.user, q)}
+    )

@@ -9,12 +9,15 @@ from maillage.access.check import can
 from maillage.access.guards import SignedRequest, signed_in_page
 from maillage.accounts import services
 from maillage.accueil.forms import ProfilForm
+from maillage.cites.models import Cite
 from maillage.cites.selectors import cites_visible_to
 
 
 @signed_in_page
 def depart(request: SignedRequest) -> HttpResponse:
     cites = list(cites_visible_to(request.user))
+    if not cites and request.user.is_superuser and not Cite.objects.exists():
+        return redirect("accueil:premiers_pas")
     if not cites and can(request.user, Capability.RESEAU_VIEW):
         return redirect("coordination:tableau")
     if len(cites) == 1:

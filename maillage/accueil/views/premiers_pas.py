@@ -11,6 +11,7 @@ from maillage.accueil.forms import AdministrateurForm, PremiereCiteForm
 from maillage.accueil.services import install_administrator, install_first_cite
 from maillage.base.errors import Refused
 from maillage.cites.models import Cite
+from maillage.territoires.models import Commune
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ETAPES = ("Vous", "Votre cité", "Vos fichiers")
@@ -36,10 +37,20 @@ def premiers_pas(request: HttpRequest) -> HttpResponse:
 def administrateur(request: HttpRequest) -> HttpResponse:
     form = AdministrateurForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = install_administrator(**form.cleaned_data)
+        try:
+            user = install_administrator(**form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+            return redirect("accueil:depart")
         login(request, user, backend=BACKEND)
         return redirect("accueil:premiers_pas")
-    context = {"form": form, "etapes": steps(0), "titre": "Bienvenue", "bouton": "Créer mon compte"}
+    context = {
+        "form": form,
+        "etapes": steps(0),
+        "titre": "Bienvenue",
+        "bouton": "Créer mon compte",
+        "sans_communes": False,
+    }
     return render(request, "accueil/premiers_pas.html", context)
 
 
@@ -51,7 +62,15 @@ def premiere_cite(request: HttpRequest, user: User) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
-            messages.success(request, f"{cite.nom} est ouverte. Il reste à y mettre vos partenaires : importez un fichier.")
+            messages.success(
+                request, f"{cite.nom} est ouverte. Il reste à y mettre vos partenaires : importez un fichier."
+            )
             return redirect("cite:accueil", slug=cite.slug)
-    context = {"form": form, "etapes": steps(1), "titre": "Votre cité éducative", "bouton": "Ouvrir la cité"}
+    context = {
+        "form": form,
+        "etapes": steps(1),
+        "titre": "Votre cité éducative",
+        "bouton": "Ouvrir la cité",
+        "sans_communes": not Commune.objects.exists(),
+    }
     return render(request, "accueil/premiers_pas.html", context)

@@ -10,21 +10,24 @@ from django.core.management.base import BaseCommand
 from granian import Granian
 from granian.constants import Interfaces
 
+from maillage.territoires.services import ensure_communes
+
 
 class Command(BaseCommand):
     help = "Préparer la base et les fichiers statiques, puis servir le site et travailler la file d'attente."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="Port d'écoute (8000).")
         parser.add_argument("--adresse", default="127.0.0.1", help="Adresse d'écoute (127.0.0.1).")
         parser.add_argument("--processus", type=int, default=1, help="Nombre de processus web (1).")
 
     def handle(self, *args: Any, port: int, adresse: str, processus: int, **options: Any) -> None:
         call_command("migrate", verbosity=0)
+        ensure_communes()
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"maillage est ouvert sur http://localhost:{port} (Ctrl+C pour arrêter)")
         self.stdout.flush()
-        worker = subprocess.Popen(  # noqa: S603 -- our own command
+        worker = subprocess.Popen(
             [sys.executable, "-m", "django", "db_worker", "--no-reload", "--interval", "0.5"]
         )
         try:
