@@ -1,5 +1,6 @@
 """Forms of the settings of a cité."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,11 +10,11 @@ from django.utils import timezone
 from maillage.access.roles import Role
 from maillage.base.widgets import Combobox, DateInput
 from maillage.cites.choices import CodeChiffre, Institution, RoleEtablissement
-from maillage.cites.models import Cite
 from maillage.territoires.models import Commune, Etablissement, Qpv
 
 # Given on the whole country, by an administrator's command only.
 NATIONAL_ROLES = {Role.NATIONAL, Role.SUPPORT}
+ACCOUNT = ("email", "prenom", "nom")
 LOCAL_ROLES = [(role.value, role.label) for role in Role if role not in NATIONAL_ROLES]
 
 
@@ -32,10 +33,18 @@ def etablissement_text(uai: str) -> str:
     return f"{etablissement.nom} ({uai})" if etablissement else uai
 
 
-class CiteForm(forms.ModelForm[Cite]):
-    class Meta:
-        model = Cite
-        fields = ("nom", "nom_court", "territoire", "academie", "description")
+class CiteForm(forms.Form):
+    nom = forms.CharField(label="Nom", max_length=200)
+    nom_court = forms.CharField(
+        label="Nom court", max_length=60, required=False, help_text="Affiché en haut de chaque page."
+    )
+    territoire = forms.CharField(
+        label="Territoire affiché", max_length=200, required=False, help_text="Ex. « Angers »."
+    )
+    academie = forms.CharField(label="Académie", max_length=60, required=False)
+    description = forms.CharField(
+        label="Présentation", required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
 
 
 class DatedForm(forms.Form):
@@ -45,81 +54,122 @@ class DatedForm(forms.Form):
 
 
 class CommuneForm(DatedForm):
-    commune = forms.ModelChoiceField(
-        Commune.objects.all(),
+    code = forms.CharField(
         label="Commune",
-        help_text="Tapez son nom ou son code postal.",
+        help_text="Tapez son nom ou son code postal, puis choisissez-la.",
         widget=Combobox(reverse_lazy("territoires:communes"), commune_text),
-        error_messages={"invalid_choice": "Cette commune n'est pas reconnue : choisissez-la dans la liste."},
     )
-    field_order = ("commune", "debut")
+    field_order = ("code", "debut")
 
 
 class QpvForm(DatedForm):
-    qpv = forms.ModelChoiceField(
-        Qpv.objects.all(),
-        to_field_name="code",
+    code = forms.CharField(
         label="Quartier prioritaire",
         help_text="Tapez son nom ou son code. Il n'y est pas ? Importez d'abord le fichier des QPV.",
-        widget=Combobox(reverse_lazy("territoires:qpv"), qpv_text),
-        error_messages={"invalid_choice": "Ce quartier n'est pas connu : importez le fichier officiel des QPV."},
+        widget=Combobox(reverse_lazy("territoires:quartiers"), qpv_text),
     )
-    field_order = ("qpv", "debut")
+    field_order = ("code", "debut")
 
 
 class EtablissementForm(DatedForm):
-    etablissement = forms.ModelChoiceField(
-        Etablissement.objects.all(),
+    uai = forms.CharField(
         label="Établissement",
         help_text="Tapez son nom ou son UAI. Il n'y est pas ? Importez d'abord l'annuaire des établissements.",
         widget=Combobox(reverse_lazy("territoires:etablissements"), etablissement_text),
-        error_messages={"invalid_choice": "Cet établissement n'est pas connu : importez l'annuaire des établissements."},
     )
-    role = forms.ChoiceField(label="Rôle", choices=RoleEtablissement.choices)
-    field_order = ("etablissement", "role", "debut")
+    role = forms.ChoiceField(
+        label="Rôle",
+        choices=RoleEtablissement.choices,
+        initial=RoleEtablissement.COLLEGE,
+        help_text="Désigner un collège chef de file met fin au précédent, qui reste dans le périmètre comme collège.",
+    )
+    field_order = ("uai", "role", "debut")
 
 
 class FinForm(forms.Form):
-    fin = forms.DateField(label="Terminé le", widget=DateInput, initial=timezone.localdate)
+    fin = forms.DateField(label="À compter du", widget=DateInput, initial=timezone.localdate)
+
+
+class LastDayForm(forms.Form):
+    """A period entered with its last day; `fin` comes out as the first day after it, as it is stored."""
+
+    debut = forms.DateField(label="Depuis le", widget=DateInput, initial=timezone.localdate)
+    fin = forms.DateField(
+        label="Jusqu'au",
+        widget=DateInput,
+        required=False,
+        help_text="Dernier jour compris. Laissez vide s'il n'y a pas de fin prévue.",
+    )
+
+    def clean_fin(self) -> date | None:
+        fin: date | None = self.cleaned_data["fin"]
+        return fin + timedelta(days=1) if fin else None
 
 
 class ChiffreForm(forms.Form):
     code = forms.ChoiceField(label="Chiffre", choices=CodeChiffre.choices)
     valeur = forms.DecimalField(
-        label="Valeur", max_digits=10, decimal_places=1, localize=True, help_text="Des habitants, ou un pourcentage de 0 à 100."
+        label="Valeur",
+        max_digits=10,
+        decimal_places=1,
+        localize=True,
+        help_text="Des habitants, ou un pourcentage de 0 à 100.",
     )
-    annee = forms.IntegerField(label="Année")
+    annee = forms.IntegerField(label="Année", help_text="Celle de la mesure, pas de la saisie.")
     source = forms.CharField(label="Source", max_length=200, help_text="Ex. « Insee, recensement ».")
 
 
-class LabelForm(forms.Form):
+class LabelForm(LastDayForm):
     intitule = forms.CharField(label="Période", max_length=120, help_text="Ex. « Renouvellement 2024-2027 ».")
-    debut = forms.DateField(label="Depuis le", widget=DateInput)
-    fin = forms.DateField(label="Jusqu'au", widget=DateInput, required=False)
+    field_order = ("intitule", "debut", "fin")
 
 
-class MandatForm(forms.Form):
-    """A mandate on this cité; the account is opened, and the person invited, if the address is new."""
+class DetailsForm(forms.Form):
+    """What may be corrected of a mandate: neither its role nor its dates."""
 
-    email = forms.EmailField(label="Adresse électronique", help_text="Un compte est ouvert si elle n'en a pas encore.")
-    prenom = forms.CharField(label="Prénom", max_length=80, required=False)
-    nom = forms.CharField(label="Nom", max_length=80, required=False)
-    role = forms.ChoiceField(label="Rôle", choices=LOCAL_ROLES)
     institution = forms.ChoiceField(
-        label="Institution", choices=[("", "—"), *Institution.choices], required=False, help_text="Pour la troïka."
+        label="Institution",
+        choices=[("", "Aucune"), *Institution.choices],
+        required=False,
+        help_text="Pour la troïka.",
     )
     institution_nom = forms.CharField(label="Nom de l'institution", max_length=200, required=False)
     employeur = forms.CharField(label="Employeur", max_length=200, required=False)
-    quotite = forms.IntegerField(label="Quotité (% d'un temps plein)", min_value=0, max_value=100, required=False)
+    quotite = forms.IntegerField(
+        label="Quotité (% d'un temps plein)", min_value=0, max_value=100, required=False
+    )
     financeur_poste = forms.CharField(label="Financement du poste", max_length=200, required=False)
-    debut = forms.DateField(label="Depuis le", widget=DateInput, initial=timezone.localdate)
-    fin = forms.DateField(label="Jusqu'au", widget=DateInput, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        debut, fin = cleaned.get("debut"), cleaned.get("fin")
-        if debut and fin and fin <= debut:
-            self.add_error("fin", "La fin du mandat doit être postérieure à son début.")
-        return cleaned
 
 
+class MandatForm(DetailsForm, LastDayForm):
+    """A mandate on this cité; the account is opened, and the person invited, if the address is new."""
+
+    email = forms.EmailField(label="Adresse électronique")
+    prenom = forms.CharField(label="Prénom", max_length=80, required=False)
+    nom = forms.CharField(label="Nom", max_length=80, required=False)
+    role = forms.ChoiceField(label="Rôle", choices=LOCAL_ROLES)
+    field_order = ("email", "prenom", "nom", "role", "debut", "fin")
+
+    @property
+    def account(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ACCOUNT}
+
+    @property
+    def mandat(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in ACCOUNT}
+
+
+class FinMandatForm(FinForm):
+    """Ending the mandate of the only CPO asks for one more word: nobody could give mandates afterwards."""
+
+    confirmer = forms.BooleanField(
+        label="C'est la ou le dernier CPO de la cité : je sais que plus personne n'y donnera de mandat, sauf l'assistance.",
+        error_messages={
+            "required": "Cochez cette case, ou ouvrez d'abord un mandat de CPO à quelqu'un d'autre."
+        },
+    )
+
+    def __init__(self, *args: Any, dernier_cpo: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not dernier_cpo:
+            del self.fields["confirmer"]

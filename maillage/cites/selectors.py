@@ -101,6 +101,13 @@ def cpo_of(cite: Cite, at: date | None = None) -> QuerySet[User]:
     return User.objects.filter(pk__in=rows.values("titulaire_id"))
 
 
+def is_last_cpo(mandat: Mandat) -> bool:
+    """Would the cité have no CPO without this mandate?"""
+    if mandat.role != Role.CPO or mandat.cite is None:
+        return False
+    return not cpo_of(mandat.cite).exclude(pk=mandat.titulaire_id).exists()
+
+
 def chef_de_file_of(cite: Cite, at: date | None = None) -> Etablissement | None:
     rows = PerimetreEtablissement.objects.filter(cite=cite, role=RoleEtablissement.CHEF_DE_FILE)
     found = in_force(rows, at or today()).select_related("etablissement").first()

@@ -1,7 +1,6 @@
 """The dated perimeter: communes, priority districts, schools."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,12 +11,13 @@ from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, command, form_page, page
-from maillage.base.errors import Refused
 from maillage.cites import services
 from maillage.cites.forms import CommuneForm, EtablissementForm, FinForm, QpvForm
 from maillage.cites.models import Cite, PerimetreCommune, PerimetreEtablissement, PerimetreQpv
+from maillage.cites.views.answers import Page, delete, done, show
 
 Row = PerimetreCommune | PerimetreQpv | PerimetreEtablissement
+BACK = "cites:perimetre"
 
 
 @page(Capability.CITE_EDIT)
@@ -34,58 +34,68 @@ def perimetre(request: SignedRequest, cite: Cite) -> HttpResponse:
 
 @form_page(Capability.CITE_EDIT)
 def ajouter_commune(request: SignedRequest, cite: Cite) -> HttpResponse:
-    return add(request, cite, CommuneForm, services.add_commune, "Ajouter une commune")
+    return add(request, cite, CommuneForm(request.POST or None), services.add_commune, "Ajouter une commune")
 
 
 @form_page(Capability.CITE_EDIT)
 def ajouter_qpv(request: SignedRequest, cite: Cite) -> HttpResponse:
-    return add(request, cite, QpvForm, services.add_qpv, "Ajouter un quartier prioritaire")
+    return add(
+        request, cite, QpvForm(request.POST or None), services.add_qpv, "Ajouter un quartier prioritaire"
+    )
 
 
 @form_page(Capability.CITE_EDIT)
 def ajouter_etablissement(request: SignedRequest, cite: Cite) -> HttpResponse:
-    return add(request, cite, EtablissementForm, services.add_etablissement, "Ajouter un établissement")
+    form = EtablissementForm(request.POST or None)
+    return add(request, cite, form, services.add_etablissement, "Ajouter un établissement")
 
 
-@command(Capability.CITE_EDIT, objet=PerimetreCommune)
+@form_page(Capability.CITE_EDIT, objet=PerimetreCommune)
 def terminer_commune(request: SignedRequest, cite: Cite, ligne: PerimetreCommune) -> HttpResponse:
     return end(request, cite, ligne)
 
 
-@command(Capability.CITE_EDIT, objet=PerimetreQpv)
+@form_page(Capability.CITE_EDIT, objet=PerimetreQpv)
 def terminer_qpv(request: SignedRequest, cite: Cite, ligne: PerimetreQpv) -> HttpResponse:
     return end(request, cite, ligne)
 
 
-@command(Capability.CITE_EDIT, objet=PerimetreEtablissement)
+@form_page(Capability.CITE_EDIT, objet=PerimetreEtablissement)
 def terminer_etablissement(request: SignedRequest, cite: Cite, ligne: PerimetreEtablissement) -> HttpResponse:
     return end(request, cite, ligne)
 
 
-def add(
-    request: SignedRequest, cite: Cite, form_class: type[forms.Form], service: Callable[..., Any], titre: str
+@command(Capability.CITE_EDIT, objet=PerimetreCommune)
+def supprimer_commune(request: SignedRequest, cite: Cite, ligne: PerimetreCommune) -> HttpResponse:
+    return delete(request, cite, ligne, BACK)
+
+
+@command(Capability.CITE_EDIT, objet=PerimetreQpv)
+def supprimer_qpv(request: SignedRequest, cite: Cite, ligne: PerimetreQpv) -> HttpResponse:
+    return delete(request, cite, ligne, BACK)
+
+
+@command(Capability.CITE_EDIT, objet=PerimetreEtablissement)
+def supprimer_etablissement(
+    request: SignedRequest, cite: Cite, ligne: PerimetreEtablissement
 ) -> HttpResponse:
-    form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            service(cite, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, "Le périmètre est enregistré.")
-            return redirect("cites:perimetre", slug=cite.slug)
-    return render(request, "cites/ajouter.html", {"cite": cite, "form": form, "titre": titre})
+    return delete(request, cite, ligne, BACK)
+
+
+def add(
+    request: SignedRequest, cite: Cite, form: forms.Form, service: Callable[..., Any], titre: str
+) -> HttpResponse:
+    if done(request, form, lambda: service(cite, by=request.user, **form.cleaned_data)):
+        messages.success(request, "Le périmètre est enregistré.")
+        return redirect(BACK, slug=cite.slug)
+    return show(request, cite, Page(titre, "perimetre", retour=BACK, retour_titre="Périmètre"), form)
 
 
 def end(request: SignedRequest, cite: Cite, ligne: Row) -> HttpResponse:
-    fin: date = timezone.localdate()
-    form = FinForm(request.POST)
-    if form.is_valid():
-        fin = form.cleaned_data["fin"]
-    try:
-        services.end_period(ligne, fin=fin, by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, f"{ligne} ne fait plus partie du périmètre depuis le {fin:%d/%m/%Y}.")
-    return redirect("cites:perimetre", slug=cite.slug)
+    form = FinForm(request.POST or None)
+    if done(request, form, lambda: services.end_perimetre(ligne, by=request.user, **form.cleaned_data)):
+        messages.success(request, f"{ligne} sort du périmètre le {ligne.fin:%d/%m/%Y}.")
+        return redirect(BACK, slug=cite.slug)
+    phrase = "Ce qui en dépend reste, et la période passée est gardée."
+    page = Page(f"Retirer {ligne} du périmètre", "perimetre", phrase, "Retirer", BACK, "Périmètre")
+    return show(request, cite, page, form)
