@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
+from maillage.access.check import AnyUser, present_in
 from maillage.acteurs.aggregates import FactsOfActeurs, facts_of_acteurs
 from maillage.cites.aggregates import CiteFacts, facts_of_cites
 
 
 @dataclass(frozen=True)
 class Line:
+    """`ouverte` when the reader may also enter the cité."""
+
     cite: CiteFacts
     acteurs: FactsOfActeurs
+    ouverte: bool
 
 
-def lines() -> list[Line]:
+def lines(user: AnyUser) -> list[Line]:
     """One line per cité, by name; small counts are already suppressed by the rooms."""
     acteurs = facts_of_acteurs()
-    return [Line(cite, acteurs[cite.pk]) for cite in facts_of_cites()]
+    return [Line(cite, acteurs[cite.pk], present_in(user, cite.pk)) for cite in facts_of_cites()]

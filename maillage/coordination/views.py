@@ -10,4 +10,4 @@ from maillage.coordination.selectors import lines
 
 @page(Capability.RESEAU_VIEW)
 def tableau(request: SignedRequest) -> HttpResponse:
-    return render(request, "coordination/tableau.html", {"lignes": lines()})
+    return render(request, "coordination/tableau.html", {"lignes": lines(request.user)})
