@@ -9,6 +9,9 @@ from datetime import date
 
 from maillage.demo.accounts import ANGERS, NANCY, ROUEN, ROUVRAY
 
+# the association whose sheet the partner of the accounts maintains
+PARTENAIRE = "Association Les Passeurs de mots"
+
 Ring = tuple[tuple[float, float], ...]
 SOURCE_POPULATION = "Insee, population municipale 2013 des QPV (liste ANCT)"
 LABEL_2019 = ("Première labellisation", date(2019, 9, 5), date(2024, 1, 1))
@@ -37,6 +40,7 @@ class DemoCite:
     quartiers: tuple[DemoQpv, ...]
     chef_de_file: str
     rues: tuple[str, ...]
+    partenaire: str = PARTENAIRE
 
     @property
     def population(self) -> int:

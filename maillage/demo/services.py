@@ -2,47 +2,73 @@
 
 from datetime import date, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from maillage.accounts.services import open_account
+from maillage.accounts.models import User
+from maillage.accounts.services import open_account, set_hashed_password
 from maillage.acteurs.models import Fonction, Personne, Rattachement, Relation, Structure
 from maillage.acteurs.services.derived import prepare_for_save
 from maillage.cartographie.models import Recensement
 from maillage.cites import services as cites
-from maillage.cites.choices import CodeChiffre, RoleEtablissement
+from maillage.cites.choices import CodeChiffre
 from maillage.cites.models import Cite, Theme
 from maillage.core.ages import DEFAULT_BANDS
 from maillage.demo.accounts import ACCOUNTS, ANGERS, PASSWORD, DemoAccount
-from maillage.demo.cites import CITES, LABEL_2019, LABEL_2024, SOURCE_POPULATION, DemoCite, DemoQpv
+from maillage.demo.cites import (
+    CITES,
+    LABEL_2019,
+    LABEL_2024,
+    PARTENAIRE,
+    SOURCE_POPULATION,
+    DemoCite,
+    DemoQpv,
+)
 from maillage.demo.people import draw_people
 from maillage.demo.sheets import SOURCE, Sheet, draw_sheets
 from maillage.territoires.choices import Millesime
-from maillage.territoires.models import Etablissement, Qpv
+from maillage.territoires.models import Commune, Etablissement, Qpv
 from maillage.territoires.services import ensure_communes
 
+OLDEST_MONTHS = 26 * 12
 OPENING = date(2019, 9, 5)
-SURVEYED_THEMES = ("langage-lecture", "scolarite", "parentalite", "sport", "culture", "sante", "orientation", "numerique")
+SURVEYED_THEMES = (
+    "langage-lecture",
+    "scolarite",
+    "parentalite",
+    "sport",
+    "culture",
+    "sante",
+    "orientation",
+    "numerique",
+)
 
 
 @transaction.atomic
 def load_demo() -> list[Cite]:
-    """Create what is missing and return the four cités; what exists is left as it is."""
+    """Create what is missing and return the cités created; what exists is left as it is."""
     ensure_communes()
     opened = [load_cite(demo) for demo in CITES if not Cite.objects.filter(slug=demo.slug).exists()]
-    for account in ACCOUNTS:
-        load_account(account)
+    load_accounts()
     attach_partner()
     return opened
 
 
 def load_cite(demo: DemoCite) -> Cite:
     cite = cites.create_cite(
-        nom=demo.nom, nom_court=demo.nom_court, slug=demo.slug, communes=list(demo.communes), debut=OPENING, by=None
+        nom=demo.nom,
+        nom_court=demo.nom_court,
+        slug=demo.slug,
+        communes=demo.communes,
+        territoire=demo.territoire,
+        academie=demo.academie,
+        debut=OPENING,
+        demonstration=True,
+        by=None,
     )
-    Cite.objects.filter(pk=cite.pk).update(demonstration=True, territoire=demo.territoire, academie=demo.academie)
     for quartier in demo.quartiers:
-        cites.add_qpv(cite, qpv=load_qpv(quartier), debut=OPENING, by=None)
+        cites.add_qpv(cite, load_qpv(quartier).code, debut=OPENING, by=None)
     load_figures(cite, demo)
     load_sheets(cite, demo)
     return cite
@@ -63,13 +89,13 @@ def load_qpv(demo: DemoQpv) -> Qpv:
         },
     )
     if created:
-        qpv.communes.set(demo.communes)
+        qpv.communes.set(Commune.objects.filter(pk__in=demo.communes))
     return qpv
 
 
 def load_figures(cite: Cite, demo: DemoCite) -> None:
     cites.record_chiffre(
-        cite, code=CodeChiffre.POPULATION, valeur=demo.population, annee=2013, source=SOURCE_POPULATION, by=None
+        cite, CodeChiffre.POPULATION, valeur=demo.population, annee=2013, source=SOURCE_POPULATION, by=None
     )
     for intitule, debut, fin in (LABEL_2019, LABEL_2024):
         cites.add_label_period(cite, intitule=intitule, debut=debut, fin=fin, by=None)
@@ -118,9 +144,15 @@ def load_school(cite: Cite, demo: DemoCite) -> None:
     uai = f"000{cite.pk:04d}Z"
     school, _ = Etablissement.objects.get_or_create(
         uai=uai,
-        defaults={"nom": demo.chef_de_file, "type": "Collège", "secteur": "Public", "commune": sheet.commune, "source": SOURCE},
+        defaults={
+            "nom": demo.chef_de_file,
+            "type": "Collège",
+            "secteur": "Public",
+            "commune": sheet.commune,
+            "source": SOURCE,
+        },
     )
-    cites.add_etablissement(cite, etablissement=school, role=RoleEtablissement.CHEF_DE_FILE, debut=OPENING, by=None)
+    cites.set_chef_de_file(cite, school.uai, debut=OPENING, by=None)
 
 
 def load_surveys(cite: Cite, today: date) -> None:
@@ -131,7 +163,7 @@ def load_surveys(cite: Cite, today: date) -> None:
             cite=cite,
             theme=themes[code],
             age_min_mois=band.min_months,
-            age_max_mois=band.max_months,
+            age_max_mois=band.max_months or OLDEST_MONTHS,
             recense_le=today - timedelta(days=40),
             commentaire="Tour de table du comité technique (démonstration)",
         )
@@ -140,12 +172,18 @@ def load_surveys(cite: Cite, today: date) -> None:
     )
 
 
-def load_account(account: DemoAccount) -> None:
-    user, opened = open_account(
-        email=account.email, prenom=account.prenom, nom=account.nom, password=PASSWORD, by=None
-    )
-    if not opened:
-        return
+def load_accounts() -> None:
+    known = set(User.objects.values_list("email", flat=True))
+    missing = [account for account in ACCOUNTS if account.email not in known]
+    # hashing is slow on purpose: once is enough for a password that is printed on the sign-in page
+    hashed = make_password(PASSWORD) if missing else ""
+    for account in missing:
+        load_account(account, hashed)
+
+
+def load_account(account: DemoAccount, hashed: str) -> None:
+    user, _ = open_account(email=account.email, prenom=account.prenom, nom=account.nom, by=None)
+    set_hashed_password(user, hashed)
     for mandat in account.mandats:
         cites.open_mandat(
             titulaire=user,
@@ -163,6 +201,6 @@ def load_account(account: DemoAccount) -> None:
 def attach_partner() -> None:
     """The partner maintains the sheet of one association of Angers."""
     user, _ = open_account(email="partenaire@demo.example", by=None)
-    sheet = Structure.objects.filter(cite__slug=ANGERS, nom="Association Les Passeurs de mots").first()
+    sheet = Structure.objects.filter(cite__slug=ANGERS, nom=PARTENAIRE).first()
     if sheet is not None:
         Rattachement.objects.get_or_create(user=user, structure=sheet, defaults={"cite": sheet.cite})

@@ -10,9 +10,10 @@ from maillage.acteurs.models import Structure
 from maillage.cites.models import Cite
 from maillage.demo.archetypes import ARCHETYPES, Archetype
 from maillage.demo.cites import DemoCite, DemoQpv
-from maillage.territoires.models import Commune, Qpv
+from maillage.territoires.models import Commune
 
 SOURCE = "Démonstration (inventé)"
+SHARE = 0.85
 WITHOUT_POSITION = 0.07
 OUTSIDE = 0.3
 STAGES = (
@@ -39,30 +40,36 @@ class Sheet:
 
 
 def draw_sheets(demo: DemoCite, cite: Cite, today: date) -> list[Sheet]:
-    """About 83 sheets: every invented name once, spread over the districts and their surroundings."""
+    """Between 60 and 83 sheets, different from one cité to the next, spread over the districts and their surroundings."""
     random = Random(demo.slug)  # noqa: S311 -- demonstration, not security
-    communes = list(Commune.objects.filter(pk__in=demo.communes))
-    quartiers = {q.code: q for q in Qpv.objects.filter(code__in=[q.code for q in demo.quartiers])}
+    communes = Commune.objects.in_bulk(demo.communes)
+    always = {demo.chef_de_file, demo.partenaire}
     return [
         Sheet(draw_one(random, archetype, nom, demo, cite, communes, today), archetype)
-        for archetype, nom in names(random)
-        if quartiers
+        for archetype, nom in names(random, always)
     ]
 
 
-def names(random: Random) -> Iterator[tuple[Archetype, str]]:
+def names(random: Random, always: set[str]) -> Iterator[tuple[Archetype, str]]:
+    """Of each archetype, the expected names, one at least, and most of the others."""
     for archetype in ARCHETYPES:
-        kept = list(archetype.noms)
-        random.shuffle(kept)
-        for nom in kept:
-            yield archetype, nom
+        shuffled = random.sample(archetype.noms, len(archetype.noms))
+        for rank, nom in enumerate(shuffled):
+            if rank == 0 or nom in always or random.random() < SHARE:
+                yield archetype, nom
 
 
 def draw_one(
-    random: Random, archetype: Archetype, nom: str, demo: DemoCite, cite: Cite, communes: list[Commune], today: date
+    random: Random,
+    archetype: Archetype,
+    nom: str,
+    demo: DemoCite,
+    cite: Cite,
+    communes: dict[str, Commune],
+    today: date,
 ) -> Structure:
     quartier = random.choice(demo.quartiers)
-    commune = next(c for c in communes if c.code in quartier.communes)
+    commune = communes[random.choice(quartier.communes)]
     structure = Structure(
         cite=cite,
         nom=nom,

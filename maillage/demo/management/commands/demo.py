@@ -14,7 +14,9 @@ class Command(MaillageCommand):
     help = "Charger les cités de démonstration et leurs comptes ; --servir ouvre ensuite le site."
 
     def arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--servir", action="store_true", help="Servir le site une fois les données chargées.")
+        parser.add_argument(
+            "--servir", action="store_true", help="Servir le site une fois les données chargées."
+        )
         parser.add_argument("--port", type=int, default=8000, help="Port d'écoute (8000).")
 
     def run(self, *, servir: bool, port: int, **options: Any) -> dict[str, Any]:
