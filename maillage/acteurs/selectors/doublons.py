@@ -14,7 +14,7 @@ from maillage.core.text import fold
 from maillage.territoires.models import Commune
 
 SYNCHRONOUS = 2000
-"""Up to this number of sheets, pairs are looked for while the page is made (about a second)."""
+"""Up to this number of sheets, pairs are looked for while the page waits (five seconds at the limit, then kept)."""
 KEPT_SECONDS = 24 * 3600
 TYPED = "saisie"
 COMBOBOX_LIMIT = 12
