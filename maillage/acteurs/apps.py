@@ -11,3 +11,4 @@ class ActeursConfig(AppConfig):
         """The modules that register something, once every model is loaded."""
         import_module("maillage.acteurs.panels")
         import_module("maillage.acteurs.imports")
+        import_module("maillage.acteurs.services.quartiers")
