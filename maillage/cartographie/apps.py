@@ -9,7 +9,16 @@ class CartographieConfig(AppConfig):
     label = "cartographie"
 
     def ready(self) -> None:
-        navigation.register(NavEntry("carte", "Carte", "map", "cartographie:carte", Capability.CARTE_VIEW, 30))
         navigation.register(
-            NavEntry("couverture", "Couverture", "grid-3x3", "cartographie:couverture", Capability.COUVERTURE_VIEW, 35)
+            NavEntry("carte", "Carte", "map", "cartographie:carte", Capability.CARTE_VIEW, 30)
+        )
+        navigation.register(
+            NavEntry(
+                "couverture",
+                "Couverture",
+                "grid-3x3",
+                "cartographie:couverture",
+                Capability.COUVERTURE_VIEW,
+                35,
+            )
         )

@@ -10,29 +10,60 @@ from maillage.core.ages import DEFAULT_BANDS
 from maillage.territoires.models import Qpv
 
 BAND_CHOICES = [(str(rank), band.label) for rank, band in enumerate(DEFAULT_BANDS)]
+NOT_A_NUMBER = {"invalid": "Écrivez un nombre en degrés, par exemple 47,4872."}
 
 
 class PositionForm(forms.Form):
-    latitude = forms.FloatField(label="Latitude", help_text="Ex. 47,4872. Remplie par un clic sur la carte.", localize=True)
-    longitude = forms.FloatField(label="Longitude", help_text="Ex. -0,5264.", localize=True)
+    """Where a structure is, and where it was when the page was opened."""
+
+    latitude = forms.FloatField(
+        label="Latitude", help_text="Ex. 47,4872.", localize=True, error_messages=NOT_A_NUMBER
+    )
+    longitude = forms.FloatField(
+        label="Longitude", help_text="Ex. -0,5264.", localize=True, error_messages=NOT_A_NUMBER
+    )
+    vue_latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
+    vue_longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
+
+    def seen(self) -> tuple[float | None, float | None]:
+        """The (latitude, longitude) shown when the page was opened."""
+        return self.cleaned_data["vue_latitude"], self.cleaned_data["vue_longitude"]
 
 
 class RecensementForm(forms.Form):
     """Who looked at what, and when."""
 
-    themes = forms.ModelMultipleChoiceField(Theme.objects.all(), label="Thèmes", widget=forms.CheckboxSelectMultiple)
-    bandes = forms.MultipleChoiceField(label="Âges", choices=BAND_CHOICES, widget=forms.CheckboxSelectMultiple)
-    qpv = forms.ModelChoiceField(
-        Qpv.objects.none(), label="Quartier", required=False, empty_label="Toute la cité", to_field_name="code"
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.all(),
+        label="Thèmes",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins un thème."},
     )
-    le = forms.DateField(label="Recensé le", widget=DateInput, initial=timezone.localdate)
+    bandes = forms.MultipleChoiceField(
+        label="Âges",
+        choices=BAND_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins une tranche d'âge."},
+    )
+    quartier = forms.ModelChoiceField(
+        Qpv.objects.none(),
+        label="Quartier",
+        required=False,
+        empty_label="Toute la cité",
+        to_field_name="code",
+        error_messages={"invalid_choice": "Ce quartier n'est pas dans le périmètre de la cité."},
+    )
+    le = forms.DateField(label="Regardé le", widget=DateInput, initial=timezone.localdate)
     commentaire = forms.CharField(
-        label="Comment", max_length=300, required=False, help_text="Ex. « tour de table du comité technique »."
+        label="Comment",
+        max_length=300,
+        required=False,
+        help_text="Ex. « tour de table du comité technique ».",
     )
 
     def __init__(self, *args: object, cite: Cite, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["qpv"].queryset = qpv_of(cite)  # type: ignore[attr-defined]
+        self.fields["quartier"].queryset = qpv_of(cite)  # type: ignore[attr-defined]
 
     def bands(self) -> list[tuple[int, int]]:
         """The chosen bands, in months."""

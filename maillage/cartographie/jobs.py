@@ -9,10 +9,10 @@ from maillage.cites.models import Cite
 
 
 @task()
-def geocode(cite_id: int, by_id: int) -> dict[str, int]:
-    """Place what can be placed; when the service does not answer, what is done is kept and the rest stays to place."""
-    cite = Cite.objects.get(pk=cite_id)
+def geocode(cite_id: int, by_id: int) -> dict[str, int] | None:
+    """Place what can be placed; None when the service stopped answering, which the page of sheets to place says."""
+    cite, by = Cite.objects.get(pk=cite_id), User.objects.get(pk=by_id)
     try:
-        return services.geocode_cite(cite, by=User.objects.get(pk=by_id))
+        return dict(services.geocode_cite(cite, by=by))  # type: ignore[arg-type]  # a TypedDict of integers
     except GeocodingFailed:
-        return {"placees": 0, "a_verifier": 0, "inconnues": len(services.to_geocode(cite))}
+        return None

@@ -18,7 +18,11 @@ class Recensement(CiteOwned):
     )
     recense_le = models.DateField("recensé le")
     recense_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="recensé par", null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="recensé par",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     commentaire = models.CharField("comment", max_length=300, blank=True)
 

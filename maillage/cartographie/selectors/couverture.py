@@ -1,97 +1,128 @@
 """Rows → offers and surveys of core.coverage, and the grid as pages and scripts read it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from maillage.access.capabilities import Capability
-from maillage.access.check import AnyUser, can
+from maillage.access.check import AnyUser
 from maillage.acteurs.choices import Difficulte, Mobilisation, Statut
-from maillage.acteurs.models import Structure
+from maillage.acteurs.models import Antenne, Structure
+from maillage.acteurs.selectors.annuaire import may_see_team_notes
 from maillage.cartographie.models import Recensement
 from maillage.cites.models import Cite, Theme
 from maillage.cites.selectors import qpv_of
 from maillage.core.ages import DEFAULT_BANDS, AgeRange
-from maillage.core.coverage import Grid, Offer, Surveyed, build_grid
+from maillage.core.coverage import Cell, Grid, Offer, Surveyed, build_grid
+from maillage.territoires.models import Qpv
+
+T = TypeVar("T")
 
 HARD = {Difficulte.DIFFICILE, Difficulte.BLOQUEE}
-UNTOLD = "à consolider"
-"""Said instead of how hard a partner is to mobilise to those who may not read it."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A grid and the names that pages need."""
+    """A grid with the names that pages need; `complete` is False when what the reader may not know was left out."""
 
     grid: Grid
     themes: dict[str, Theme]
-    quartier: str
+    quartiers: dict[str, str]
+    complete: bool
+
+    @property
+    def quartier(self) -> str:
+        """The code of the district shown, empty for the whole cité."""
+        return self.grid.zone or ""
 
 
 def picture(cite: Cite, user: AnyUser | None, quartier: str = "") -> Picture:
-    """The grid of a cité, or of one of its districts; `user` None is an administrator's command. Six queries."""
+    """The grid of a cité, or of one of its districts; `user` None is an administrator's command.
+
+    What the team notes of its partners (mobilisation, difficulty) is not read by partners: it is then left out of
+    the grid, for a state that depended on it would tell it.
+    """
     themes = {theme.code: theme for theme in Theme.objects.all()}
-    zones = list(qpv_of(cite).values_list("code", flat=True))
-    zone = quartier if quartier in zones else None
-    told = user is None or bool(can(user, Capability.CONTACT_EQUIPE, cite))
+    quartiers = dict(qpv_of(cite).values_list("code", "nom"))
+    complete = user is None or may_see_team_notes(user, cite)
     grid = build_grid(
-        offers(cite, told), list(themes), DEFAULT_BANDS, surveyed=surveys(cite), zone=zone, zones=zones
+        offers(cite, complete),
+        list(themes),
+        DEFAULT_BANDS,
+        surveyed=surveys(cite),
+        zone=quartier if quartier in quartiers else None,
+        zones=quartiers,
     )
-    return Picture(grid, themes, zone or "")
+    return Picture(grid, themes, quartiers, complete)
 
 
-def offers(cite: Cite, told: bool) -> list[Offer]:
-    """Every active structure as an offer: its districts are those where it says it acts, else where it stands."""
+def offers(cite: Cite, complete: bool) -> list[Offer]:
+    """Every active structure as an offer. Its districts are those where it says it acts, else where it stands."""
+    themes = pairs(
+        Structure.themes.through.objects.filter(structure__cite=cite).values_list("structure_id", "theme_id")
+    )
+    acts = pairs(
+        Structure.zones.through.objects.filter(structure__cite=cite).values_list("structure_id", "qpv_id")
+    )
+    others = pairs(
+        Antenne.objects.filter(cite=cite, qpv__isnull=False).order_by().values_list("structure_id", "qpv_id")
+    )
+    codes = dict(Qpv.objects.order_by().values_list("pk", "code"))
     rows = Structure.objects.filter(cite=cite, statut=Statut.ACTIVE).order_by().values_list(
-        "pk", "nom", "age_min_mois", "age_max_mois", "qpv__code", "mobilisation", "difficulte", "verifiee_le"
+        "pk", "nom", "age_min_mois", "age_max_mois", "qpv_id", "mobilisation", "difficulte", "verifiee_le"
     )  # fmt: skip
-    themes = pairs(Structure.themes.through.objects.filter(structure__cite=cite).values_list("structure_id", "theme_id"))
-    zones = pairs(Structure.zones.through.objects.filter(structure__cite=cite).values_list("structure_id", "qpv__code"))
     found = []
     for pk, nom, low, high, qpv, mobilisation, difficulte, verified in rows:
-        reason = weakness(mobilisation, difficulte, verified is not None, told)
+        reason = weakness(*((mobilisation, difficulte) if complete else ("", "")), verified is not None)
+        places = acts.get(pk) or ([qpv] if qpv else []) + others.get(pk, [])
+        zones = frozenset(codes[place] for place in places)
         found.append(
             Offer(
-                key=str(pk),
-                nom=nom,
-                themes=frozenset(themes.get(pk, ())),
-                age=age_range(low, high),
-                zones=frozenset(zones.get(pk, ()) or ([qpv] if qpv else [])),
-                fragile=bool(reason),
-                fragile_reason=reason,
+                str(pk), nom, frozenset(themes.get(pk, ())), age_range(low, high), zones, bool(reason), reason
             )
         )
     return found
 
 
-def pairs(rows: QuerySet[Any] | Iterable[tuple[int, str]]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for pk, code in rows:
-        found[pk].append(code)
+def pairs(rows: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for pk, value in rows:
+        found.setdefault(pk, []).append(value)
     return found
 
 
+@lru_cache(maxsize=512)
 def age_range(low: int | None, high: int | None) -> AgeRange | None:
     return None if low is None and high is None else AgeRange(low or 0, high)
 
 
-def weakness(mobilisation: str, difficulte: str, verified: bool, told: bool) -> str:
+def weakness(mobilisation: str, difficulte: str, verified: bool) -> str:
     """Why the structure cannot be relied on alone, in a few words; empty when it can."""
     if mobilisation == Mobilisation.EN_RETRAIT:
         return "en retrait"
     if difficulte in HARD:
-        return "difficile à mobiliser" if told else UNTOLD
+        return str(Difficulte(difficulte).label)
     return "" if verified else "jamais vérifiée"
 
 
 def surveys(cite: Cite) -> list[Surveyed]:
-    rows = Recensement.objects.filter(cite=cite).values_list(
+    rows = Recensement.objects.filter(cite=cite).order_by().values_list(
         "theme_id", "age_min_mois", "age_max_mois", "recense_le", "qpv__code"
-    )
+    )  # fmt: skip
     return [Surveyed(theme, AgeRange(low, high), on, zone) for theme, low, high, on, zone in rows]
+
+
+def declarations(cite: Cite, cell: Cell) -> QuerySet[Recensement]:
+    """Who said that this cell was looked at: for the cité, the declarations of its districts are there too."""
+    band = cell.band
+    rows = Recensement.objects.filter(cite=cite, theme_id=cell.row, age_max_mois__gt=band.min_months)
+    if band.max_months is not None:
+        rows = rows.filter(age_min_mois__lt=band.max_months)
+    if cell.zone is not None:
+        rows = rows.filter(Q(qpv__isnull=True) | Q(qpv__code=cell.zone))
+    return rows.select_related("qpv", "recense_par")
 
 
 def as_json(cite: Cite, shown: Picture) -> dict[str, Any]:
@@ -99,22 +130,27 @@ def as_json(cite: Cite, shown: Picture) -> dict[str, Any]:
     grid = shown.grid
     return {
         "cite": cite.slug,
-        "quartier": shown.quartier or None,
+        "quartier": grid.zone,
         "seuils": {"offres": grid.thresholds.offers, "solides": grid.thresholds.solid},
-        "tranches": [{"libelle": b.label, "min_mois": b.min_months, "max_mois": b.max_months} for b in grid.bands],
-        "cases": [
-            {
-                "theme": cell.row,
-                "theme_libelle": shown.themes[cell.row].libelle,
-                "tranche": cell.band.label,
-                "etat": str(cell.state),
-                "nombre": cell.count,
-                "structures": [int(key) for key in cell.offers],
-                "raisons": list(cell.reasons),
-            }
-            for cell in grid.cells
+        "tranches": [
+            {"libelle": b.label, "min_mois": b.min_months, "max_mois": b.max_months} for b in grid.bands
         ],
+        "cases": [cell_as_json(shown, cell) for cell in grid.cells],
         "etats": {str(state): count for state, count in grid.states().items()},
-        "a_preciser": [{"id": int(a.key), "nom": a.nom, "raison": a.reason} for a in (*grid.unplaced, *grid.outside)],
+        "a_preciser": [
+            {"id": int(a.key), "nom": a.nom, "raison": a.reason} for a in (*grid.unplaced, *grid.outside)
+        ],
         "total": grid.total,
+    }
+
+
+def cell_as_json(shown: Picture, cell: Cell) -> dict[str, Any]:
+    return {
+        "theme": cell.row,
+        "theme_libelle": shown.themes[cell.row].libelle,
+        "tranche": cell.band.label,
+        "etat": str(cell.state),
+        "nombre": cell.count,
+        "structures": [int(key) for key in cell.offers],
+        "raisons": list(cell.reasons),
     }

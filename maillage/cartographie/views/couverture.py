@@ -1,86 +1,187 @@
 """The coverage grid, one cell of it, and the declaration that a field was surveyed."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.access.capabilities import Capability
-from maillage.access.guards import SignedRequest, form_page, page
+from maillage.access.guards import SignedRequest, command, form_page, page
 from maillage.acteurs.models import Structure
+from maillage.acteurs.selectors.annuaire import NOM
 from maillage.base.errors import Refused
 from maillage.cartographie.forms import RecensementForm
-from maillage.cartographie.selectors import Picture, picture
-from maillage.cartographie.services import declare_surveyed
+from maillage.cartographie.models import Recensement
+from maillage.cartographie.selectors import Picture, declarations, picture
+from maillage.cartographie.services import declare_surveyed, withdraw_survey
 from maillage.cites.models import Cite
-from maillage.cites.selectors import qpv_of
 from maillage.core.coverage import Cell, State
 
-# state → what the component `case_couverture` calls it
+# state → what the component `case_couverture` calls it, and the badge that says it elsewhere
 DRAWN = {
-    State.COUVERT: "couvert",
-    State.FRAGILE: "fragile",
-    State.DECOUVERT: "decouvert",
-    State.NON_RENSEIGNE: "inconnu",
+    State.COUVERT: ("couvert", "ok"),
+    State.FRAGILE: ("fragile", "attention"),
+    State.DECOUVERT: ("decouvert", "alerte"),
+    State.NON_RENSEIGNE: ("inconnu", "neutre"),
 }
 FIRST = 8
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Case:
+    """A cell as pages show it."""
+
+    etat: str
+    mot: str
+    pastille: str
+    nombre: int | None
+    titre: str
+    raisons: tuple[str, ...]
+    url: str
 
 
 @page(Capability.COUVERTURE_VIEW)
 def couverture(request: SignedRequest, cite: Cite) -> HttpResponse:
     shown = picture(cite, request.user, request.GET.get("quartier", ""))
+    states = shown.grid.states()
+    gaps = priorities(shown)
     context = {
-        "cite": cite,
-        "grille": shown.grid,
-        "quartier": shown.quartier,
-        "quartiers": [(q.code, q.nom) for q in qpv_of(cite)],
-        "lignes": rows(cite, shown),
-        "priorites": priorities(cite, shown),
-        "etats": [(DRAWN[state], str(state), count) for state, count in shown.grid.states().items()],
+        **shared(cite, shown),
+        "aujourdhui": timezone.localdate(),
+        "onglets": tabs(cite, shown),
+        "lignes": lines(cite, shown),
+        "tranches": [band.label for band in shown.grid.bands],
+        "etats": [(str(state), states[state]) for state in DRAWN],
+        "priorites": [drawn(cite, shown, cell) for cell in gaps[:FIRST]],
+        "autres": max(0, len(gaps) - FIRST),
+        "inconnues": states[State.NON_RENSEIGNE],
+        "total": shown.grid.total,
+        "asides": asides(shown)[:FIRST],
+        "nombre_asides": len(asides(shown)),
+        "complete": shown.complete,
     }
     return render(request, "cartographie/couverture.html", context)
+
+
+@page(Capability.COUVERTURE_VIEW)
+def a_preciser(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """The structures that the grid cannot count, and what is missing on their sheets."""
+    shown = picture(cite, request.user, request.GET.get("quartier", ""))
+    pages = Paginator(asides(shown), PER_PAGE)
+    context = {**shared(cite, shown), "page": pages.get_page(request.GET.get("page"))}
+    return render(request, "cartographie/a_preciser.html", context)
 
 
 @page(Capability.COUVERTURE_VIEW)
 def case(request: SignedRequest, cite: Cite) -> HttpResponse:
     shown = picture(cite, request.user, request.GET.get("quartier", ""))
     cell = find_cell(shown, request.GET.get("theme", ""), request.GET.get("tranche", ""))
-    theme = shown.themes[cell.row]
-    structures = Structure.objects.filter(cite=cite, pk__in=[int(key) for key in cell.offers]).select_related("qpv")
-    same_theme = neighbours(shown, cell)
+    rank = shown.grid.bands.index(cell.band)
+    query = urlencode({"themes": cell.row, "bandes": rank, "quartier": shown.quartier})
     context = {
-        "cite": cite,
-        "cellule": drawn(cite, shown, cell),
-        "theme": theme,
+        **shared(cite, shown),
+        "case": drawn(cite, shown, cell),
+        "theme": shown.themes[cell.row],
         "tranche": cell.band.label,
-        "quartier": shown.quartier,
-        "structures": structures,
-        "voisines": Structure.objects.filter(cite=cite, pk__in=same_theme)[:FIRST],
-        "retour": f"{reverse('cartographie:couverture', args=[cite.slug])}?{urlencode({'quartier': shown.quartier})}",
+        "structures": rows(cite, cell.offers),
+        "voisines": rows(cite, neighbours(shown, cell))[:FIRST],
+        "declarations": declarations(cite, cell),
+        "recenser": f"{reverse('cartographie:recenser', args=[cite.slug])}?{query}",
+        "annuaire": directory(cite, cell) if not shown.quartier else "",
     }
     return render(request, "cartographie/case.html", context)
 
 
 @form_page(Capability.COUVERTURE_SURVEY)
 def recenser(request: SignedRequest, cite: Cite) -> HttpResponse:
-    initial = {"themes": request.GET.getlist("theme"), "bandes": request.GET.getlist("bande"), "qpv": request.GET.get("quartier")}
-    form = RecensementForm(request.POST or None, cite=cite, initial=initial)
+    chosen = {name: request.GET.getlist(name) for name in ("themes", "bandes")}
+    form = RecensementForm(
+        request.POST or None, cite=cite, initial={**chosen, "quartier": request.GET.get("quartier")}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             count = declare_surveyed(
-                cite, themes=data["themes"], bands=form.bands(), qpv=data["qpv"], commentaire=data["commentaire"],
-                le=data["le"], by=request.user,
-            )  # fmt: skip
+                cite,
+                themes=data["themes"],
+                bands=form.bands(),
+                qpv=data["quartier"],
+                commentaire=data["commentaire"],
+                le=data["le"],
+                by=request.user,
+            )
         except Refused as refused:
-            form.add_error(None, refused.sentence)
+            form.add_error("le", refused.sentence)
         else:
-            messages.success(request, f"C'est noté : {count} case{'s' if count > 1 else ''} de la grille recensée{'s' if count > 1 else ''}.")
-            return redirect("cartographie:couverture", slug=cite.slug)
-    return render(request, "cartographie/recenser.html", {"cite": cite, "form": form})
+            said = (
+                "une case de la grille est déclarée recensée"
+                if count == 1
+                else f"{count} cases sont déclarées recensées"
+            )
+            messages.success(request, f"C'est noté : {said}.")
+            return redirect(grid_url(cite, data["quartier"].code if data["quartier"] else ""))
+    return render(request, "cartographie/recenser.html", {"form": form, "couverture": grid_url(cite, "")})
+
+
+@command(Capability.COUVERTURE_SURVEY, objet=Recensement)
+def retirer(request: SignedRequest, cite: Cite, recensement: Recensement) -> HttpResponse:
+    withdraw_survey(recensement, by=request.user)
+    messages.success(request, "La déclaration est retirée.")
+    return redirect(grid_url(cite, ""))
+
+
+# ── what the pages show ───────────────────────────────────────────────
+
+
+def shared(cite: Cite, shown: Picture) -> dict[str, Any]:
+    return {
+        "quartier": shown.quartier,
+        "lieu": f"QPV {shown.quartiers[shown.quartier]}" if shown.quartier else "toute la cité",
+        "couverture": grid_url(cite, shown.quartier),
+    }
+
+
+def grid_url(cite: Cite, quartier: str, name: str = "couverture") -> str:
+    url = reverse(f"cartographie:{name}", args=[cite.slug])
+    return f"{url}?{urlencode({'quartier': quartier})}" if quartier else url
+
+
+def tabs(cite: Cite, shown: Picture) -> list[dict[str, Any]]:
+    choices = [("", "Toute la cité"), *shown.quartiers.items()]
+    return [
+        {"libelle": label, "url": grid_url(cite, code), "courant": code == shown.quartier}
+        for code, label in choices
+    ]
+
+
+def lines(cite: Cite, shown: Picture) -> list[tuple[str, list[Case]]]:
+    width = len(shown.grid.bands)
+    cells = [drawn(cite, shown, cell) for cell in shown.grid.cells]
+    return [
+        (shown.themes[code].court, cells[rank * width : (rank + 1) * width])
+        for rank, code in enumerate(shown.grid.rows)
+    ]
+
+
+def drawn(cite: Cite, shown: Picture, cell: Cell) -> Case:
+    state, badge = DRAWN[cell.state]
+    query = urlencode({"theme": cell.row, "tranche": cell.band.label, "quartier": shown.quartier})
+    return Case(
+        etat=state,
+        mot=str(cell.state),
+        pastille=badge,
+        nombre=None if cell.state == State.NON_RENSEIGNE else cell.count,
+        titre=f"{shown.themes[cell.row].libelle}, {cell.band.label}",
+        raisons=cell.reasons,
+        url=f"{reverse('cartographie:case', args=[cite.slug])}?{query}",
+    )
 
 
 def find_cell(shown: Picture, theme: str, tranche: str) -> Cell:
@@ -90,37 +191,29 @@ def find_cell(shown: Picture, theme: str, tranche: str) -> Cell:
     raise Http404("Cette case n'est pas dans la grille.")
 
 
-def neighbours(shown: Picture, cell: Cell) -> list[int]:
+def priorities(shown: Picture) -> list[Cell]:
+    """The uncovered first, then the fragile from the fewest offers, in the order of the grid."""
+    gaps = [cell for cell in shown.grid.cells if cell.state in (State.DECOUVERT, State.FRAGILE)]
+    return sorted(gaps, key=lambda cell: cell.count)
+
+
+def asides(shown: Picture) -> list[dict[str, Any]]:
+    listed = (*shown.grid.unplaced, *shown.grid.outside)
+    return [{"pk": int(aside.key), "nom": aside.nom, "raison": aside.reason} for aside in listed]
+
+
+def neighbours(shown: Picture, cell: Cell) -> set[str]:
     """Structures of the same theme for other ages: those to ask first."""
     keys = {key for other in shown.grid.cells if other.row == cell.row for key in other.offers}
-    return sorted(int(key) for key in keys - set(cell.offers))
+    return keys - set(cell.offers)
 
 
-def drawn(cite: Cite, shown: Picture, cell: Cell) -> dict[str, Any]:
-    query = urlencode({"theme": cell.row, "tranche": cell.band.label, "quartier": shown.quartier})
-    return {
-        "etat": DRAWN[cell.state],
-        "mot": str(cell.state),
-        "nombre": cell.count,
-        "raisons": cell.reasons,
-        "titre": f"{shown.themes[cell.row].libelle}, {cell.band.label}",
-        "url": f"{reverse('cartographie:case', args=[cite.slug])}?{query}",
-        "recenser": f"{reverse('cartographie:recenser', args=[cite.slug])}?"
-        + urlencode({"theme": cell.row, "bande": shown.grid.bands.index(cell.band), "quartier": shown.quartier}),
-    }
+def rows(cite: Cite, keys: Any) -> Any:
+    return Structure.objects.filter(cite=cite, pk__in=[int(key) for key in keys]).order_by(NOM, "pk")
 
 
-def rows(cite: Cite, shown: Picture) -> list[dict[str, Any]]:
-    width = len(shown.grid.bands)
-    cells = [drawn(cite, shown, cell) for cell in shown.grid.cells]
-    return [
-        {"theme": shown.themes[code], "cases": cells[rank * width : (rank + 1) * width]}
-        for rank, code in enumerate(shown.grid.rows)
-    ]
-
-
-def priorities(cite: Cite, shown: Picture) -> list[dict[str, Any]]:
-    """The uncovered first, then the fragile, in the order of the grid."""
-    for_state = {state: [c for c in shown.grid.cells if c.state == state] for state in (State.DECOUVERT, State.FRAGILE)}
-    cells = for_state[State.DECOUVERT] + for_state[State.FRAGILE]
-    return [drawn(cite, shown, cell) for cell in cells[:FIRST]]
+def directory(cite: Cite, cell: Cell) -> str:
+    """The same structures in the directory."""
+    years = {"age_min": cell.band.min_months // 12, "age_max": (cell.band.max_months or 0) // 12}
+    query = urlencode({"theme": cell.row, **{k: v for k, v in years.items() if v}, "statut": "active"})
+    return f"{reverse('acteurs:annuaire', args=[cite.slug])}?{query}"
