@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.core import mail
 
+from maillage.config import settings as production
 from tests.personas import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,17 @@ def test_rate_limit_in_production(client, persona, lenient, settings):
     html = client.post("/compte/login/", {**data, "password": PASSWORD}).content.decode()
     assert "Trop de tentatives" in html
     assert not signed_in(client)
+
+
+def test_rate_limits_are_on_unless_tests_say_otherwise():
+    """Only the settings of tests lift them."""
+    assert not hasattr(production, "ACCOUNT_RATE_LIMITS")
+
+
+def test_too_many_requests_page_is_ours(client, persona, lenient, settings):
+    persona("amina")
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    client.post("/compte/login/", {"login": "x@exemple.test", "password": "x"})
+    response = client.post("/compte/login/", {"login": "x@exemple.test", "password": "x"})
+    assert response.status_code == 429
+    assert "Trop d'essais en peu de temps" in response.content.decode()
