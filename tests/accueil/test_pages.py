@@ -99,6 +99,7 @@ def test_what_deserves_attention_leads_to_its_list(login, saint_aubin):
         '<a href="/c/saint-aubin/acteurs/?quartier=sans-position">2 structures à placer sur la carte</a>'
         in html
     )
+    assert "<b>3\xa0structures</b>, dans <b>0\xa0quartier prioritaire</b>" in html
     assert "jamais vérifiées" not in html_of(login("remi"), HOME)
 
 
@@ -149,6 +150,7 @@ def test_search_finds_structures_and_people(login, saint_aubin, ailleurs):
     client = login("amina")
     found = html_of(client, HOME + "recherche/?q=ludothèque")
     assert f'<a href="/c/saint-aubin/acteurs/{sheet.pk}/">Ludothèque</a>' in found
+    assert "1\xa0résultat pour" in found
     assert "d'ailleurs" not in found.partition("<main")[2]
     assert "Direction, Ludothèque" in html_of(client, HOME + "recherche/?q=gabarit")
     assert "Rien ne correspond" in html_of(client, HOME + "recherche/?q=zzzzzz")
