@@ -13,31 +13,51 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
+FOLDER = Path(tempfile.mkdtemp(prefix="maillage-banc-"))
+os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER / 'banc.sqlite3'}"
+os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings_test"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import transaction
+
+from maillage.acteurs.imports import StructuresImporter
+from maillage.base.transfers import Instruction, Proposal, SourceLine
+from maillage.cites.models import Cite
+from maillage.documents.services.columns import match_columns
+from maillage.office.readers import read_table
+from maillage.office.values import as_text
+from maillage.territoires.services.communes import load_communes
+
 SCHOOLS, ASSOCIATIONS = 715, 12_000
-WORDS = "Lune Soleil Rivière Moulin Jardin Passerelle Horizon Tilleul Cerisier Étoile Boussole Escale Fabrique Loire".split()
+WORDS = (
+    "Lune",
+    "Soleil",
+    "Rivière",
+    "Moulin",
+    "Jardin",
+    "Passerelle",
+    "Horizon",
+    "Tilleul",
+    "Cerisier",
+    "Étoile",
+    "Boussole",
+    "Escale",
+    "Fabrique",
+    "Loire",
+)
 TOWNS = (
     ("49007", "Angers", "49000"),
     ("49099", "Cholet", "49300"),
     ("49328", "Saumur", "49400"),
     ("49323", "Segré", "49500"),
 )
-
-
-def prepare_django() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="maillage-banc-"))
-    os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'banc.sqlite3'}"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings_test"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    from maillage.territoires.services.communes import load_communes
-
-    load_communes()
 
 
 def make_schools(folder: Path) -> Path:
@@ -68,7 +88,7 @@ def make_schools(folder: Path) -> Path:
 
 def make_associations(folder: Path) -> Path:
     """12 000 lines without a code, a third of which repeat an earlier one, as lists of subsidies do."""
-    dice = random.Random(49)  # noqa: S311
+    dice = random.Random(49)
     names = [f"ASS {dice.choice(WORDS)} {dice.choice(WORDS)} {rank}" for rank in range(ASSOCIATIONS * 2 // 3)]
     rows = [
         [name, TOWNS[hash_of(name)][2], TOWNS[hash_of(name)][1]]
@@ -104,67 +124,55 @@ class Watch:
         )
 
 
-def run(path: Path, rank: int) -> None:
-    from collections import Counter
-
-    from django.db import transaction
-
-    from maillage.acteurs.imports import StructuresImporter
-    from maillage.base.transfers import Instruction, SourceLine
-    from maillage.cites.models import Cite
-    from maillage.documents.services.columns import match_columns
-    from maillage.office.readers import read_table
-    from maillage.office.values import as_text
-
-    importer = StructuresImporter()
-    cite = Cite.objects.create(nom=f"Banc {rank}", slug=f"banc-{rank}")
-    watch = Watch()
+def lines_of(path: Path) -> tuple[list[SourceLine], dict[str, str], str]:
+    """The lines with their columns matched as the tunnel does, the matching, and the shape of the file."""
     table = read_table(path.read_bytes(), path.name)
     samples = {
         name: [as_text(row.cells[place]) for row in table.rows[:50]]
         for place, name in enumerate(table.columns)
     }
-    mapping = match_columns(table.columns, samples, importer.columns)
+    mapping = match_columns(table.columns, samples, StructuresImporter.columns)
     places = [(table.columns.index(header), code) for header, code in mapping.items()]
     lines = [
         SourceLine(row.number, {code: as_text(row.cells[place]) for place, code in places})
         for row in table.rows
     ]
-    reading = str(watch)
+    return lines, mapping, table.shape
 
-    def prepare() -> list:
-        return list(
-            importer.prepare(cite=cite, lines=lines, by=None, shape=table.shape, progress=lambda *_: None)
-        )
 
+def tally(proposals: list[Proposal]) -> dict[str, int]:
+    return dict(Counter(str(proposal.verdict.value) for proposal in proposals))
+
+
+def silent(done: int, total: int) -> None:
+    """Nobody is watching."""
+
+
+def run(path: Path, rank: int) -> None:
+    importer, cite = StructuresImporter(), Cite.objects.create(nom=f"Banc {rank}", slug=f"banc-{rank}")
     watch = Watch()
-    proposals = prepare()
+    lines, mapping, shape = lines_of(path)
+    reading, watch = str(watch), Watch()
+    proposals = list(importer.prepare(cite=cite, lines=lines, by=None, shape=shape, progress=silent))
     preparing = str(watch)
     instructions = [
         Instruction(p.number, p.number, p.default_decision, p.data, p.target_id) for p in proposals
     ]
     watch = Watch()
     with transaction.atomic():
-        importer.apply(
-            cite=cite, instructions=instructions, by=None, source=path.name, progress=lambda *_: None
-        )
-    applying = str(watch)
-    watch = Watch()
-    again = prepare()
-    again_seconds = str(watch)
+        importer.apply(cite=cite, instructions=instructions, by=None, source=path.name, progress=silent)
+    applying, watch = str(watch), Watch()
+    again = list(importer.prepare(cite=cite, lines=lines, by=None, shape=shape, progress=silent))
     print(f"{path.name} : {len(lines)} lignes, colonnes {sorted(mapping.values())}")
-    print("  verdicts           ", dict(Counter(str(p.verdict.value) for p in proposals)))
-    print("  au second passage  ", dict(Counter(str(p.verdict.value) for p in again)))
-    print(f"  lecture {reading}, préparation {preparing}, application {applying}")
-    print(f"  second passage {again_seconds}, mémoire au plus haut {peak_mb():.0f} Mo")
+    print(f"  verdicts {tally(proposals)}, au second passage {tally(again)}")
+    print(f"  lecture {reading}, préparation {preparing}, application {applying}, second passage {watch}")
+    print(f"  mémoire au plus haut : {peak_mb():.0f} Mo")
 
 
 def main() -> None:
-    prepare_django()
-    files = [Path(name) for name in sys.argv[1:]]
-    if not files:
-        folder = Path(tempfile.mkdtemp(prefix="maillage-banc-"))
-        files = [make_schools(folder), make_associations(folder)]
+    call_command("migrate", verbosity=0)
+    load_communes()
+    files = [Path(name) for name in sys.argv[1:]] or [make_schools(FOLDER), make_associations(FOLDER)]
     for rank, path in enumerate(files):
         run(path, rank)
 

@@ -101,7 +101,7 @@ def filtered(cite: Cite, user: AnyUser, filtres: Filtres) -> StructureQuerySet:
 
 def apply_filters(queryset: StructureQuerySet, filtres: Filtres) -> StructureQuerySet:
     """The rows of `queryset` that satisfy every filter. One query more when something is searched for."""
-    search = understand(queryset.filter(statut__in=STATUTS[filtres.statut]), filtres.q)
+    search = understand(queryset, filtres.q)
     return queryset.filter(*conditions(filtres, search).values())
 
 

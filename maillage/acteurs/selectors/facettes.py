@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, itemgetter
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from maillage.access.check import AnyUser
 from maillage.accounts.models import User
 from maillage.acteurs.choices import Difficulte, Famille, Mobilisation, TypeStructure
-from maillage.acteurs.models import Structure, StructureQuerySet
+from maillage.acteurs.models import StructureQuerySet
 from maillage.acteurs.selectors.annuaire import (
-    DELAIS,
     HORS_QPV,
     JAMAIS,
     SANS_POSITION,
@@ -21,14 +21,15 @@ from maillage.acteurs.selectors.annuaire import (
     allowed,
     conditions,
     may_see_team_notes,
-    not_verified,
     sort,
     structures_of,
 )
-from maillage.acteurs.selectors.recherche import understand
+from maillage.acteurs.selectors.cube import Cube, cube_of
+from maillage.acteurs.selectors.recherche import understand_among
 from maillage.cites.models import Cite, Public, Theme
 from maillage.cites.selectors import equipe_of, qpv_of
 
+PLACES = {HORS_QPV: "hors QPV", SANS_POSITION: "sans position"}
 Choix = tuple[str, str, int]
 """Value, label, number of sheets it would show with the other filters."""
 
@@ -37,6 +38,7 @@ Choix = tuple[str, str, int]
 class Exploration:
     """What the directory shows for some filters: the rows (sorted), the counts, the words of each value.
 
+    `ordre` holds the ids in order when the list is sorted by name, which spares the database the search and the sort.
     `facettes` maps a parameter to its choices. `sans` gives, when nothing is shown, the number of sheets without each
     filter, by parameter. `approchee` says that misspellings were allowed.
     """
@@ -49,26 +51,30 @@ class Exploration:
     facettes: dict[str, list[Choix]] = field(default_factory=dict)
     libelles: dict[str, dict[str, str]] = field(default_factory=dict)
     sans: dict[str, int] = field(default_factory=dict)
+    ordre: list[int] | None = None
 
 
 def explore(cite: Cite, user: AnyUser, filtres: Filtres) -> Exploration:
-    """The list and its figures, in a constant number of queries."""
+    """The list and its figures, in a constant number of queries. `user` may see the directory: the page has checked."""
     filtres = allowed(filtres, user, cite)
     base = structures_of(cite, user)
-    search = understand(base.filter(statut__in=STATUTS[filtres.statut]), filtres.q)
-    wanted = conditions(filtres, search)
-    rows = base.filter(*wanted.values())
+    cube = cube_of(cite)
+    search = understand_among(cube.texts, cube.vocabulary, filtres.q)
+    counts = Counts(cube, cube.masks(filtres, search, timezone.localdate()))
     equipe = may_see_team_notes(user, cite)
+    words = labels(cite, filtres)
+    words["quartier"] |= cube.districts
     found = Exploration(
-        structures=sort(rows, filtres.tri),
-        affichees=rows.count(),
-        total=base.filter(statut__in=STATUTS[""]).count(),
+        structures=sort(base.filter(*conditions(filtres, search).values()), filtres.tri),
+        affichees=counts.shown(),
+        total=cube.any_of("statut", STATUTS[""]).bit_count(),
         approchee=search is not None and search.approchee,
         equipe=equipe,
-        libelles=labels(cite, filtres),
+        facettes=counts.facettes(words, filtres, equipe=equipe),
+        libelles=words,
     )
-    counts = Counts(base, wanted)
-    found.facettes = counts.facettes(found.libelles, filtres, equipe=equipe)
+    if filtres.tri in ("nom", "-nom"):
+        found.ordre = cube.in_order(counts.rows(), descending=filtres.tri == "-nom")
     if not found.affichees:
         found.sans = counts.without_each()
     return found
@@ -92,79 +98,53 @@ def labels(cite: Cite, filtres: Filtres) -> dict[str, dict[str, str]]:
 class Counts:
     """Counts by value, each facet with every filter but its own."""
 
-    def __init__(self, base: StructureQuerySet, wanted: Mapping[str, Q]) -> None:
-        self.base, self.wanted = base, wanted
+    def __init__(self, cube: Cube, masks: Mapping[str, int]) -> None:
+        self.cube, self.masks = cube, masks
 
-    def rows(self, but: str) -> StructureQuerySet:
-        kept = [condition for name, condition in self.wanted.items() if name != but]
-        return self.base.filter(*kept).order_by()
+    def rows(self, but: str = "") -> int:
+        return reduce(and_, (mask for name, mask in self.masks.items() if name != but), -1)
 
-    def by(self, parameter: str, column: str) -> dict[str, int]:
-        rows = self.rows(parameter).values_list(column).annotate(number=Count("pk"))
-        return {str(value): number for value, number in rows if value not in (None, "")}
+    def shown(self) -> int:
+        return self.rows().bit_count()
 
-    def linked(self, parameter: str, through: type, column: str) -> dict[str, int]:
-        ids = self.rows(parameter).values("pk")
-        rows = through._default_manager.filter(structure_id__in=ids)  # type: ignore[attr-defined]
-        return dict(rows.order_by().values_list(column).annotate(number=Count("pk")))
+    def by(self, parameter: str) -> dict[str, int]:
+        rows = self.rows(parameter)
+        counted = ((value, (bits & rows).bit_count()) for value, bits in self.cube.bits[parameter].items())
+        return {value: number for value, number in counted if number}
 
     def facettes(
         self, words: dict[str, dict[str, str]], filtres: Filtres, *, equipe: bool
     ) -> dict[str, list[Choix]]:
-        districts = self.districts(words["quartier"])
+        districts = {**dict(sorted(words["quartier"].items(), key=itemgetter(1))), **PLACES}
         found = {
-            "theme": choices(words["theme"], self.linked("theme", Structure.themes.through, "theme_id")),
-            "public": choices(words["public"], self.linked("public", Structure.publics.through, "public_id")),
-            "famille": present(Famille.choices, self.by("famille", "famille"), filtres.familles),
-            "type": present(TypeStructure.choices, self.by("type", "type"), filtres.types),
-            "quartier": districts,
+            "theme": choices(words["theme"], self.by("theme")),
+            "public": choices(words["public"], self.by("public")),
+            "famille": present(Famille.choices, self.by("famille"), filtres.familles),
+            "type": present(TypeStructure.choices, self.by("type"), filtres.types),
+            "quartier": choices(districts, self.by("quartier")),
             "verification": self.freshness(),
             "statut": self.statuses(),
         }
         if equipe:
+            difficulties = {value: label for value, label in Difficulte.choices if value}
+            people = {**words["referent"], SANS_REFERENT: "sans référent"}
             found |= {
-                "mobilisation": choices(dict(Mobilisation.choices), self.by("mobilisation", "mobilisation")),
-                "difficulte": choices(
-                    {value: label for value, label in Difficulte.choices if value},
-                    self.by("difficulte", "difficulte"),
-                ),
-                "referent": self.referents(words["referent"]),
+                "mobilisation": choices(dict(Mobilisation.choices), self.by("mobilisation")),
+                "difficulte": choices(difficulties, self.by("difficulte")),
+                "referent": choices(people, self.by("referent")),
             }
         return found
 
-    def districts(self, names: dict[str, str]) -> list[Choix]:
-        rows = self.rows("quartier")
-        counted = list(rows.values_list("qpv__code", "qpv__nom").annotate(number=Count("pk")))
-        names |= {code: nom for code, nom, _ in counted if code}
-        placed = rows.filter(latitude__isnull=False)
-        special = placed.aggregate(hors=Count("pk", filter=Q(qpv__isnull=True)), placed=Count("pk"))
-        everything = sum(number for _, _, number in counted)
-        by_code = {code: number for code, _, number in counted if code}
+    def freshness(self) -> list[Choix]:
+        rows, today = self.rows("verification"), timezone.localdate()
+        words = {"6m": "depuis 6 mois", "1a": "depuis 1 an", "2a": "depuis 2 ans", JAMAIS: "jamais vérifiée"}
         return [
-            *choices(dict(sorted(names.items(), key=lambda item: item[1])), by_code),
-            (HORS_QPV, "hors QPV", special["hors"]),
-            (SANS_POSITION, "sans position", everything - special["placed"]),
+            (delay, label, (rows & self.cube.not_verified(delay, today)).bit_count())
+            for delay, label in words.items()
         ]
 
-    def referents(self, people: dict[str, str]) -> list[Choix]:
-        counts = dict(self.rows("referent").values_list("referent_id").annotate(number=Count("pk")))
-        named = {str(pk): number for pk, number in counts.items() if pk}
-        return [*choices(people, named), (SANS_REFERENT, "sans référent", counts.get(None, 0))]
-
-    def freshness(self) -> list[Choix]:
-        today = timezone.localdate()
-        delays = (*DELAIS, JAMAIS)
-        counts = self.rows("verification").aggregate(
-            **{
-                f"n{rank}": Count("pk", filter=not_verified(delay, today))
-                for rank, delay in enumerate(delays)
-            }
-        )
-        words = ("depuis 6 mois", "depuis 1 an", "depuis 2 ans", "jamais vérifiée")
-        return [(delay, words[rank], counts[f"n{rank}"]) for rank, delay in enumerate(delays)]
-
     def statuses(self) -> list[Choix]:
-        counts = self.by("statut", "statut")
+        rows = self.rows("statut") if len(self.masks) > 1 else self.cube.any_of("statut", STATUTS["toutes"])
         words = {
             "active": "actives",
             "fermee": "fermées",
@@ -172,12 +152,13 @@ class Counts:
             "toutes": "toutes, même archivées",
         }
         return [
-            (key, label, sum(counts.get(value, 0) for value in STATUTS[key])) for key, label in words.items()
+            (key, label, (rows & self.cube.any_of("statut", STATUTS[key])).bit_count())
+            for key, label in words.items()
         ]
 
     def without_each(self) -> dict[str, int]:
-        """How many sheets would be shown without each filter. The status is one only when it was asked for."""
-        return {name: self.rows(name).count() for name in self.wanted if name != "statut"}
+        """How many sheets would be shown without each filter. The status is not counted: it is never absent."""
+        return {name: self.rows(name).bit_count() for name in self.masks if name != "statut"}
 
 
 def choices(words: Mapping[str, str], counts: Mapping[str, int]) -> list[Choix]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.acteurs.choices import Mobilisation
-from maillage.acteurs.models import Structure
+from maillage.acteurs.models import Structure, StructureQuerySet
 from maillage.acteurs.rules import Access, contact_access
 from maillage.acteurs.selectors.annuaire import RANG_MOBILISATION
 from maillage.core.freshness import Level, freshness
@@ -40,12 +40,20 @@ class Ligne:
     cellules: tuple[Cellule, ...]
 
 
-def lines_of(structures: Any, columns: Iterable[str], lecture: Lecture) -> list[Ligne]:
-    """The rows of a page, in a constant number of queries."""
+def lines_of(
+    structures: StructureQuerySet | list[int], columns: Iterable[str], lecture: Lecture
+) -> list[Ligne]:
+    """The rows of a page (or of ids, in their order), in a constant number of queries."""
     names = tuple(columns)
-    rows = structures.select_related("commune", "qpv", "referent").defer("recherche", "provenances")
+    by_id = isinstance(structures, list)
+    rows = Structure.objects.filter(pk__in=structures) if isinstance(structures, list) else structures
+    rows = rows.select_related("commune", "qpv", "referent").defer("recherche", "provenances", "description")
     rows = rows.prefetch_related(*(name for name in ("themes", "publics") if name in names))
-    return [Ligne(row, tuple(cell(row, name, lecture) for name in names)) for row in rows]
+    shown = list(rows)
+    if by_id:
+        ranks = {pk: rank for rank, pk in enumerate(structures)}
+        shown.sort(key=lambda row: ranks[row.pk])
+    return [Ligne(row, tuple(cell(row, name, lecture) for name in names)) for row in shown]
 
 
 def cell(row: Structure, column: str, lecture: Lecture) -> Cellule:

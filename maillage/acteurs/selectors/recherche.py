@@ -4,8 +4,9 @@ Each word typed must be found somewhere in the folded text of the sheet. When th
 also tried as a misspelling of a word of the cité's own sheets: what is found so is announced as approximate.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Q
 from rapidfuzz import fuzz, process
@@ -22,10 +23,21 @@ LIKENESS = 76.0
 
 @dataclass(frozen=True)
 class Recherche:
-    """What to look for: `condition` on structures; `approchee` says that misspellings were allowed."""
+    """What to look for: each word typed, under any of its spellings. `approchee` says that misspellings were allowed."""
 
-    condition: Q
+    mots: tuple[tuple[str, ...], ...]
     approchee: bool = False
+
+    @property
+    def condition(self) -> Q:
+        """The same on structures."""
+        condition = Q()
+        for choices in self.mots:
+            one = Q()
+            for choice in choices:
+                one |= Q(recherche__contains=choice)
+            condition &= one
+        return condition
 
 
 def words_of(text: str) -> list[str]:
@@ -37,35 +49,36 @@ def understand(queryset: StructureQuerySet, text: str) -> Recherche | None:
     words = words_of(text)
     if not words:
         return None
-    exact = all_of([[word] for word in words])
-    found = queryset.filter(exact).order_by()[:FEW].values_list("pk", flat=True)
+    exact = Recherche(tuple((word,) for word in words))
+    found = queryset.filter(exact.condition).order_by()[:FEW].values_list("pk", flat=True)
     if len(found) >= FEW:
-        return Recherche(exact)
-    alternatives = misspelt(words, queryset)
-    if all(len(choices) == 1 for choices in alternatives):
-        return Recherche(exact)
-    return Recherche(all_of(alternatives), approchee=True)
+        return exact
+    return guess(words, vocabulary_of(queryset.order_by().values_list("recherche", flat=True)))
 
 
-def all_of(alternatives: Iterable[Iterable[str]]) -> Q:
-    """Every word, under any of its spellings."""
-    condition = Q()
-    for choices in alternatives:
-        one = Q()
-        for choice in choices:
-            one |= Q(recherche__contains=choice)
-        condition &= one
-    return condition
+def understand_among(texts: Sequence[str], vocabulary: Sequence[str], text: str) -> Recherche | None:
+    """The same, among texts already read."""
+    words = words_of(text)
+    if not words:
+        return None
+    found = islice((1 for searched in texts if all(word in searched for word in words)), FEW)
+    if sum(found) >= FEW:
+        return Recherche(tuple((word,) for word in words))
+    return guess(words, vocabulary)
 
 
-def misspelt(words: list[str], queryset: StructureQuerySet) -> list[list[str]]:
-    """Each word with the words of the sheets that it may stand for, itself first."""
-    texts = queryset.order_by().values_list("recherche", flat=True)
-    vocabulary = sorted({word for text in texts for word in text.split() if len(word) > 3})
-    return [[word, *near(word, vocabulary)] for word in words]
+def guess(words: Sequence[str], vocabulary: Sequence[str]) -> Recherche:
+    """Each word with those it may stand for, itself first."""
+    alternatives = tuple((word, *near(word, vocabulary)) for word in words)
+    return Recherche(alternatives, approchee=any(len(choices) > 1 for choices in alternatives))
 
 
-def near(word: str, vocabulary: list[str]) -> list[str]:
+def vocabulary_of(texts: Iterable[str]) -> list[str]:
+    """The words of the sheets that somebody may have misspelt."""
+    return sorted({word for text in texts for word in text.split() if len(word) > 3})
+
+
+def near(word: str, vocabulary: Sequence[str]) -> list[str]:
     if len(word) < 4 or word.isdecimal():
         return []
     found = process.extract(word, vocabulary, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=5)

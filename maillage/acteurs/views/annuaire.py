@@ -1,6 +1,6 @@
 """The directory of the cité."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -30,11 +30,14 @@ def annuaire(request: SignedRequest, cite: Cite) -> HttpResponse:
         equipe=bool(can(request.user, Capability.CONTACT_EQUIPE, cite)),
     )
     columns = [name for name in filtres.colonnes or PAR_DEFAUT if found.equipe or name not in TEAM_FIELDS]
-    shown = Paginator(found.structures, PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(found.structures if found.ordre is None else found.ordre, PER_PAGE)
+    # already counted with the facets
+    paginator.count = found.affichees
+    shown = paginator.get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         **filters_panel(found, filtres),
         "page": shown,
-        "lignes": lines_of(shown.object_list, columns, lecture),
+        "lignes": lines_of(cast(Any, shown.object_list), columns, lecture),
         "colonnes": [(name, COLONNES[name]) for name in columns],
         "exploration": found,
         "tri": filtres.tri,

@@ -1,0 +1,101 @@
+"""The sets of bits give what the database gives, and follow every write."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from maillage.acteurs.choices import Difficulte, Mobilisation, TypeStructure
+from maillage.acteurs.forms.filtres import parse_filters
+from maillage.acteurs.models import Structure
+from maillage.acteurs.selectors.annuaire import filtered
+from maillage.acteurs.selectors.cube import cube_of
+from maillage.acteurs.selectors.facettes import explore
+from tests.acteurs.directory import add, names
+from tests.factories.territoires import QpvFactory
+
+pytestmark = pytest.mark.django_db
+QUERIES = (
+    "", "theme=sport", "theme=sport&theme=sante", "public=parent", "type=college", "famille=etat", "age_min=3&age_max=6",
+    "age_min=8", "age_max=2", "quartier=hors", "quartier=sans-position", "quartier=QN04901M", "mobilisation=pilote",
+    "difficulte=bloquee", "referent=aucun", "verification=6m", "verification=jamais", "statut=toutes", "statut=archivee",
+    "q=structure 1", "q=strukture", "q=jardin&theme=sport&verification=1a&age_min=4", "tri=-nom&theme=sport", "tri=age",
+)  # fmt: skip
+
+
+@pytest.fixture
+def cite(saint_aubin):
+    QpvFactory(code="QN04901M", nom="Monplaisir")
+    today = timezone.localdate()
+    themes, stages = ("sport", "sante", "culture"), Mobilisation.values
+    for rank in range(40):
+        placed = rank % 3 > 0
+        add(
+            saint_aubin, f"{'Jardin' if rank % 4 else 'Élan'} structure {rank}", type=TypeStructure.values[rank % 40],
+            themes=[themes[rank % 3]] if rank % 5 else [], publics=["parent"] if rank % 2 else [],
+            latitude=47.475 if placed else None, longitude=(-0.555 if rank % 2 else -1.5) if placed else None,
+            age_min_mois=12 * (rank % 7) if rank % 4 else None, age_max_mois=12 * (8 + rank % 5) if rank % 6 else None,
+            mobilisation=stages[rank % len(stages)], difficulte=Difficulte.values[rank % 5],
+            statut="archivee" if rank % 11 == 0 else "active",
+            verifiee_le=today - timedelta(days=40 * rank) if rank % 3 else None,
+        )  # fmt: skip
+    return saint_aubin
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_page_shows_and_counts_what_the_database_selects(cite, persona, query):
+    filtres = parse_filters(QueryDict(query))
+    selected = filtered(cite, persona("amina"), filtres)
+    found = explore(cite, persona("amina"), filtres)
+    assert found.affichees == selected.count()
+    assert names(found.structures) == names(selected)
+    if found.ordre is not None:
+        assert found.ordre == [structure.pk for structure in selected]
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "theme",
+        "public",
+        "type",
+        "famille",
+        "quartier",
+        "mobilisation",
+        "difficulte",
+        "referent",
+        "verification",
+        "statut",
+    ],
+)
+def test_each_count_is_the_number_shown_when_the_choice_is_made(cite, persona, parameter):
+    facettes = explore(cite, persona("amina"), parse_filters(QueryDict("age_min=2"))).facettes
+    shown = {
+        value: filtered(
+            cite, persona("amina"), parse_filters(QueryDict(f"age_min=2&{parameter}={value}"))
+        ).count()
+        for value, _, _ in facettes[parameter]
+    }
+    assert {value: number for value, _, number in facettes[parameter]} == shown
+
+
+def test_the_cube_is_kept_until_a_sheet_is_written(cite, django_assert_num_queries):
+    first = cube_of(cite)
+    with django_assert_num_queries(1):
+        assert cube_of(cite) is first
+    structure = Structure.objects.filter(cite=cite).first()
+    structure.save()
+    assert cube_of(cite) is not first
+
+
+def test_the_cube_follows_the_districts(cite):
+    first = cube_of(cite)
+    Structure.objects.filter(cite=cite, qpv__isnull=False).update(qpv=None)
+    assert cube_of(cite) is not first
+
+
+def test_the_cube_is_not_kept_for_more_than_a_minute(cite):
+    first = cube_of(cite, clock=lambda: 0.0)
+    assert cube_of(cite, clock=lambda: 59.0) is first
+    assert cube_of(cite, clock=lambda: 130.0) is not first
