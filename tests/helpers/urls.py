@@ -1,5 +1,6 @@
 """Every address of the application, with its guard: what is tested for all pages, present and future, starts here."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from maillage.access.guards import Guard
 
 # Addresses of libraries: guarded by themselves (allauth declares its own sign-in requirements).
 LIBRARIES = ("allauth.", "django.")
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Address:
 def walk(patterns, namespace="", route="", kwargs=()):
     for pattern in patterns:
         here = route + str(pattern.pattern)
-        names = kwargs + tuple(pattern.pattern.converters)
+        # read in the route: Django adds to `converters` when it reverses, and empty routes share one dictionary
+        names = kwargs + tuple(ARGUMENT.findall(str(pattern.pattern)))
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from walk(pattern.url_patterns, inner, here, names)
