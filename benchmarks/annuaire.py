@@ -6,6 +6,7 @@ Prints, for each address, the number of queries and two medians of several reque
 database: processor time is what the code costs, elapsed time also counts what else the machine is doing.
 """
 
+# ruff: noqa: E402  (Django is set up before its models are imported)
 import os
 import random
 import statistics

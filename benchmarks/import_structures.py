@@ -6,6 +6,7 @@ Without a file, two are made on the spot: 715 schools and 12 000 associations. T
 database, in this process; the figures are seconds and the peak of resident memory (Mo).
 """
 
+# ruff: noqa: E402  (Django is set up before its models are imported)
 import csv
 import os
 import random

@@ -32,7 +32,7 @@ def test_an_empty_directory_says_what_to_do(login):
 def test_an_empty_result_names_the_filter_to_lift(login, saint_aubin):
     add(saint_aubin, "Le Parc", themes=["sport"])
     page = text(login("amina").get(URL, {"theme": "sport", "q": "introuvable"}))
-    assert "Sans le filtre « « introuvable » » : 1 structure" in page
+    assert "Sans le filtre « introuvable » : 1 structure" in page
     assert "Sans le filtre « Sport » : toujours aucune" in page
 
 
@@ -43,7 +43,10 @@ def test_misspelt_words_are_announced(login, saint_aubin):
 
 def test_htmx_gets_the_list_and_the_counts_without_the_page(login, saint_aubin):
     add(saint_aubin, "Le Parc", themes=["sport"])
-    page = text(login("amina").get(URL, {"theme": "sport"}, headers={"HX-Request": "true"}))
+    asked = {"theme": "sport", "tri": "nom", "q": "", "col": ["themes", "ages", "mobilisation", "verifiee"]}
+    response = login("amina").get(URL, asked, headers={"HX-Request": "true"})
+    assert response["HX-Push-Url"] == f"{URL}?theme=sport"
+    page = text(response)
     assert "<html" not in page
     assert '<div id="annuaire"' in page
     assert '<span class="doux" id="nb-theme-sport" hx-swap-oob="true">1</span>' in page

@@ -86,6 +86,7 @@ def parse_filters(querydict: QueryDict) -> Filtres:
     if low is not None and high is not None and high <= low:
         low, high = (high, low) if high < low else (low, None)
     tri = querydict.get("tri", "")
+    columns = tuple(dict.fromkeys(c for c in querydict.getlist("col") if c in COLONNES))
     verification, statut = querydict.get("verification", ""), querydict.get("statut", "")
     return Filtres(
         q=" ".join(querydict.get("q", "").replace("\x00", "").split())[:200],
@@ -94,7 +95,7 @@ def parse_filters(querydict: QueryDict) -> Filtres:
         verification=verification if verification in DELAIS or verification == JAMAIS else "",
         statut=statut if statut in STATUTS else "",
         tri=tri if tri.removeprefix("-") in TRIS else "nom",
-        colonnes=tuple(dict.fromkeys(c for c in querydict.getlist("col") if c in COLONNES)),
+        colonnes=() if columns == PAR_DEFAUT else columns,
         **chosen,
     )
 
@@ -283,5 +284,6 @@ def chosen(filtres: Filtres, name: str) -> tuple[str, ...]:
 
 
 def label_of(parameter: str, chips: list[Chip]) -> str:
-    """The values of one filter, as one phrase."""
-    return " ou ".join(chip.libelle for chip in chips if chip.parametre == parameter)
+    """The values of one filter, as one quoted phrase; what was typed is quoted already."""
+    words = " ou ".join(chip.libelle for chip in chips if chip.parametre == parameter)
+    return words if words.startswith("«") else f"« {words} »"

@@ -44,5 +44,9 @@ def annuaire(request: SignedRequest, cite: Cite) -> HttpResponse:
         "requete": query_string(filtres),
         "formats": list(FORMATS.values()),
     }
-    template = "acteurs/_annuaire_reponse.html" if request.htmx else "acteurs/annuaire.html"
-    return render(request, template, context)
+    if not request.htmx:
+        return render(request, "acteurs/annuaire.html", context)
+    response = render(request, "acteurs/_annuaire_reponse.html", context)
+    # the shortest address that says the same: it is the one people share
+    response.headers["HX-Push-Url"] = f"{request.path}{context['requete'].removesuffix('?')}"
+    return response
