@@ -33,7 +33,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"cite": None, "nav_entries": [], "mes_cites": [], "recherche_url": "", "demo": settings.DEMO}
     return {
         "cite": cite,
-        "nav_entries": [link(entry, cite, request.path) for entry in navigation if shown(entry, user, cite)],
+        "nav_entries": [
+            link(entry, user, cite, request.path) for entry in navigation if shown(entry, user, cite)
+        ],
         "mes_cites": [
             {"nom": c.titre, "slug": c.slug, "url": reverse("cite:accueil", args=[c.slug])}
             for c in cites_visible_to(user)
@@ -49,9 +51,12 @@ def shown(entry: NavEntry, user: AnyUser, cite: Cite | None) -> bool:
     return bool(can(user, entry.capability))
 
 
-def link(entry: NavEntry, cite: Cite | None, path: str) -> Link:
+def link(entry: NavEntry, user: AnyUser, cite: Cite | None, path: str) -> Link:
     url = reverse(entry.url_name, args=[cite.slug] if entry.in_cite and cite else [])
-    return Link(entry.label, entry.icon, url, is_current(entry, url, path), 0, entry.secondary, entry.footer)
+    count = entry.count(user, cite) if entry.count else 0
+    return Link(
+        entry.label, entry.icon, url, is_current(entry, url, path), count, entry.secondary, entry.footer
+    )
 
 
 def is_current(entry: NavEntry, url: str, path: str) -> bool:

@@ -33,7 +33,8 @@ def search(cite: Cite, user: AnyUser, q: str) -> list[Found]:
 def structures(cite: Cite, user: AnyUser, q: str) -> list[Found]:
     rows = filtered(cite, user, Filtres(q=q)).select_related("commune")[:LIMIT]
     return [
-        Found(row.nom, f"{row.get_type_display()}{place(row.commune)}", sheet_url(cite, row.pk), "people") for row in rows
+        Found(row.nom, f"{row.get_type_display()}{place(row.commune)}", sheet_url(cite, row.pk), "people")
+        for row in rows
     ]
 
 
@@ -43,7 +44,12 @@ def people(cite: Cite, q: str) -> list[Found]:
         condition &= Q(personne__nom__icontains=word) | Q(personne__prenom__icontains=word)
     rows = Fonction.objects.filter(condition, cite=cite, fin__isnull=True, personne__archivee_le__isnull=True)
     return [
-        Found(str(row.personne), f"{row.intitule}, {row.structure.nom}", sheet_url(cite, row.structure_id), "person")
+        Found(
+            str(row.personne),
+            f"{row.intitule}, {row.structure.nom}",
+            sheet_url(cite, row.structure_id),
+            "person",
+        )
         for row in rows.select_related("personne", "structure")[:LIMIT]
     ]
 

@@ -10,11 +10,14 @@ from django.urls import reverse
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.accounts.models import User
-from maillage.acteurs.choices import EtatProposition, Statut, Trace
-from maillage.acteurs.models import Proposition, Structure
+from maillage.acteurs.choices import Statut, Trace
+from maillage.acteurs.models import Structure
+from maillage.acteurs.selectors.propositions import waiting
 from maillage.audit.models import Event
+from maillage.cartographie.selectors import picture
 from maillage.cites.models import Chiffre, Cite
 from maillage.cites.selectors import latest_chiffres
+from maillage.core.coverage import State
 
 RECENT = 8
 SHEET = "acteurs.structure"
@@ -65,14 +68,34 @@ def counts(cite: Cite) -> dict[str, int]:
     )
 
 
+@dataclass(frozen=True)
+class Etat:
+    """How a state of coverage is drawn on the first page."""
+
+    mot: str
+    variante: str
+    icone: str
+
+
+ETATS = {
+    State.DECOUVERT: Etat("à découvert", "alerte", "x"),
+    State.FRAGILE: Etat("fragiles", "attention", "triangle"),
+    State.COUVERT: Etat("couvertes", "ok", "check"),
+    State.NON_RENSEIGNE: Etat("non renseignées", "neutre", "question"),
+}
+
+
+def coverage_states(cite: Cite, user: AnyUser) -> list[tuple[Etat, int]]:
+    """How many cells of the grid are in each state, the most worrying first."""
+    counts = picture(cite, user).grid.states()
+    return [(etat, counts[state]) for state, etat in ETATS.items()]
+
+
 def todos(cite: Cite, user: AnyUser, found: dict[str, int]) -> list[Todo]:
     """What deserves attention: only what the user may act upon, and only what is not empty."""
     annuaire = reverse("acteurs:annuaire", args=[cite.slug])
-    items: list[Todo] = []
-    if can(user, Capability.ACTEUR_MODERATE, cite):
-        waiting = Proposition.objects.filter(cite=cite, etat=EtatProposition.EN_ATTENTE).count()
-        url = reverse("acteurs:propositions", args=[cite.slug])
-        items.append(Todo(waiting, "proposition à traiter", "propositions à traiter", url))
+    url = reverse("acteurs:propositions", args=[cite.slug])
+    items = [Todo(waiting(user, cite), "proposition à traiter", "propositions à traiter", url)]
     if can(user, Capability.ACTEUR_EDIT, cite):
         never, nowhere = f"{annuaire}?verification=jamais", f"{annuaire}?quartier=sans-position"
         items += [

@@ -9,9 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 
+def origin(url: str) -> str:
+    """The source to allow for an address of the settings; nothing when it is not set."""
+    parsed = urlparse(url)
+    return f" {parsed.scheme}://{parsed.netloc}" if parsed.netloc else ""
+
+
 def policy() -> str:
-    tiles = urlparse(settings.TILES_URL)
-    third = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
+    third = origin(settings.TILES_URL)
     return "; ".join(
         (
             "default-src 'self'",
@@ -21,7 +26,8 @@ def policy() -> str:
             "style-src 'self'",
             "object-src 'none'",
             "base-uri 'self'",
-            "form-action 'self'",
+            # signing in with ProConnect sends a form that is redirected there
+            f"form-action 'self'{origin(settings.PROCONNECT_URL)}",
             "frame-ancestors 'none'",
         )
     )

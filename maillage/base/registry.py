@@ -4,9 +4,9 @@ Four registries: navigation entries, panels (fragments on pages of lower rooms),
 Rooms register in `AppConfig.ready`; order is by `order`, then by code, never by import order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 
 class Registered(Protocol):
@@ -22,7 +22,10 @@ R = TypeVar("R", bound=Registered)
 
 @dataclass(frozen=True)
 class NavEntry:
-    """An entry of the main navigation. `url_name` is reversed with the slug of the cité when `in_cite`."""
+    """An entry of the main navigation. `url_name` is reversed with the slug of the cité when `in_cite`.
+
+    `count(user, cite)` says how many things wait there for this user.
+    """
 
     code: str
     label: str
@@ -33,6 +36,7 @@ class NavEntry:
     in_cite: bool = True
     secondary: bool = False
     footer: bool = False
+    count: Callable[[Any, Any], int] | None = None
 
 
 @dataclass(frozen=True)

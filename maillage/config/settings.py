@@ -153,7 +153,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# How many proxies of ours stand before the server: limits of tries are counted per visitor, not per proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("MAILLAGE_PROXYS", 0)
 PROCONNECT_ID = env_text("MAILLAGE_PROCONNECT_ID")
+PROCONNECT_URL = env_text("MAILLAGE_PROCONNECT_URL")
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "APPS": [
@@ -162,7 +165,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
                 "name": "ProConnect",
                 "client_id": PROCONNECT_ID,
                 "secret": env_text("MAILLAGE_PROCONNECT_SECRET"),
-                "settings": {"server_url": env_text("MAILLAGE_PROCONNECT_URL")},
+                "settings": {"server_url": PROCONNECT_URL},
             }
         ]
         if PROCONNECT_ID

@@ -44,7 +44,7 @@ def test_nothing_changes_before_the_answer(proposal, sheet, persona):
     )
     assert proposal.changements["nom"] == ["Ludothèque", "Ludothèque La Toupie"]
     assert proposal.changements["commune"] == [None, {"id": "49007", "libelle": "Angers"}]
-    assert waiting(sheet.cite) == 1
+    assert (waiting(persona("amina"), sheet.cite), waiting(persona("malik"), sheet.cite)) == (1, 0)
 
 
 def test_lines_are_read_in_words(proposal):
@@ -75,7 +75,7 @@ def test_accepted_lines_are_written_as_wholes_by_the_one_who_answers(proposal, s
 def test_refusing_everything_changes_nothing(proposal, sheet, persona):
     assert answer(proposition=proposal, accepted=[], reponse="Non", by=persona("amina")) == ()
     sheet.refresh_from_db()
-    assert (sheet.version, waiting(sheet.cite)) == (1, 0)
+    assert (sheet.version, waiting(persona("amina"), sheet.cite)) == (1, 0)
 
 
 def test_an_answer_is_given_once(proposal, persona):

@@ -19,6 +19,7 @@ def accueil(request: SignedRequest, cite: Cite) -> HttpResponse:
         context |= {
             "nombres": counts,
             "taches": selectors.todos(cite, request.user, counts),
+            "etats_couverture": selectors.coverage_states(cite, request.user),
             "changements": selectors.recent_changes(cite, request.user),
         }
     return render(request, "accueil/cite.html", context)

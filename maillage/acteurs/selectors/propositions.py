@@ -38,7 +38,10 @@ def propositions_de(cite: Cite, user: AnyUser, *, etat: str, page: str | None) -
     return Paginator(found, PER_PAGE).get_page(page)
 
 
-def waiting(cite: Cite) -> int:
+def waiting(user: AnyUser, cite: Cite) -> int:
+    """How many proposals `user` has to answer: none for those who do not moderate."""
+    if not can(user, Capability.ACTEUR_MODERATE, cite):
+        return 0
     return Proposition.objects.filter(cite=cite, etat=EtatProposition.EN_ATTENTE).count()
 
 

@@ -38,7 +38,9 @@ class Command(BaseCommand):
     help = "Écrire docs/droits.md, la table des droits."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--verifier", action="store_true", help="Échouer si docs/droits.md n'est pas à jour.")
+        parser.add_argument(
+            "--verifier", action="store_true", help="Échouer si docs/droits.md n'est pas à jour."
+        )
 
     def handle(self, *args: Any, verifier: bool, **options: Any) -> None:
         path = settings.BASE_DIR / TARGET

@@ -35,7 +35,9 @@ def room(name: str) -> str:
 
 def render(root: Path) -> str:
     levels = floors(root)
-    drawing = "\n".join(f"{len(levels) - 1 - rank:>2}  {'   '.join(level)}" for rank, level in enumerate(levels))
+    drawing = "\n".join(
+        f"{len(levels) - 1 - rank:>2}  {'   '.join(level)}" for rank, level in enumerate(levels)
+    )
     rooms = "\n".join(room(name) for level in levels for name in level)
     return f"{HEAD}```\n{drawing}\n```\n\n{rooms}"
 
@@ -44,7 +46,9 @@ class Command(BaseCommand):
     help = "Écrire docs/plan.md (développement)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--verifier", action="store_true", help="Échouer si docs/plan.md n'est pas à jour.")
+        parser.add_argument(
+            "--verifier", action="store_true", help="Échouer si docs/plan.md n'est pas à jour."
+        )
 
     def handle(self, *args: Any, verifier: bool, **options: Any) -> None:
         path, text = settings.BASE_DIR / TARGET, render(settings.BASE_DIR)
