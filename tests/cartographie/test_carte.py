@@ -96,9 +96,11 @@ def test_queries_do_not_grow_with_the_structures(
     client.get(url(name, saint_aubin))
     with django_assert_num_queries(100, exact=False) as one:
         client.get(url(name, saint_aubin))
+    wanted = len(one.captured_queries)
     place("Deux", at=MONPLAISIR)
     place("Trois")
-    with django_assert_num_queries(len(one.captured_queries)):
+    client.get(url(name, saint_aubin))  # the directory keeps its counts until a sheet changes
+    with django_assert_num_queries(wanted):
         client.get(url(name, saint_aubin))
 
 
@@ -160,6 +162,7 @@ def test_who_sees_the_map(login, saint_aubin, page, name, status):
 
 
 def test_only_those_who_edit_are_asked_to_place(login, saint_aubin):
-    place_url = url("a_placer", saint_aubin)
-    assert place_url in login("amina").get(url("carte", saint_aubin)).content.decode()
-    assert place_url not in login("remi").get(url("carte", saint_aubin)).content.decode()
+    editor = login("amina").get(url("carte", saint_aubin)).content.decode()
+    reader = login("remi").get(url("carte", saint_aubin)).content.decode()
+    assert [html.count(f'href="{url("a_placer", saint_aubin)}"') for html in (editor, reader)] == [2, 0]
+    assert ("les placer" in editor, "les voir dans le tableau" in reader) == (True, True)

@@ -172,8 +172,8 @@ def test_a_cell_opens_its_list(login, saint_aubin, place, themes):
     assert [str(s) for s in context["structures"]] == ["Comptée"]
     assert [str(s) for s in context["voisines"]] == ["Autre âge"]
     assert [d.recense_le for d in context["declarations"]] == [date(2026, 10, 13)]
-    found = client.get(context["annuaire"]).context["page"].object_list
-    assert [str(s) for s in found] == ["Comptée"]
+    found = client.get(context["annuaire"]).context["lignes"]
+    assert [line.structure.nom for line in found] == ["Comptée"]
 
 
 @pytest.mark.parametrize(
