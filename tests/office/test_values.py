@@ -94,6 +94,7 @@ def test_texte_d_une_cellule(cellule, texte):
                 problem="« 006650089 » est un SIREN (9 chiffres) ; le SIRET en compte 14. Mettez-le dans la colonne SIREN."
             ),
         ),
+        ('="45123456100012"', Parsed("45123456100012")),
         (
             "2135001680002",
             Parsed(

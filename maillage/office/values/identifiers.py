@@ -8,7 +8,8 @@ from stdnum.fr import siret as siret_check
 from maillage.office.model import Cell
 from maillage.office.values.parsed import Parsed, meaningful_text
 
-_NOISE = re.compile(r"[\s'’‘`\"«».\-_/]+")
+# the = of ="45123456100012", which spreadsheets write so as not to round
+_NOISE = re.compile(r"[\s'’‘`\"«».\-_/=]+")
 _SCIENTIFIC = re.compile(r"^\d([.,]\d+)?e\+?\d+$", re.IGNORECASE)
 _WHOLE_FLOAT = re.compile(r"^(\d+)[.,]0+$")
 _UAI = re.compile(r"^(\d{7})([A-Z])$")
