@@ -55,7 +55,7 @@ class RecensementForm(forms.Form):
     )
     le = forms.DateField(label="Regardé le", widget=DateInput, initial=timezone.localdate)
     commentaire = forms.CharField(
-        label="Comment",
+        label="Comment avez-vous regardé ?",
         max_length=300,
         required=False,
         help_text="Ex. « tour de table du comité technique ».",
