@@ -1,11 +1,18 @@
 """The strict session: no network, warnings are errors, unknown template variables fail."""
 
+import os
 import socket
 
 import pytest
+from hypothesis import settings
 
 from tests.factories.cites import CiteFactory
 from tests.personas import make_persona
+
+# The same examples at every run, however slow the machine; HYPOTHESIS_PROFILE=explorer looks for new ones.
+settings.register_profile("fixe", deadline=None, derandomize=True)
+settings.register_profile("explorer", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixe"))
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -1,6 +1,6 @@
 """Role → capabilities. Pure data: `make droits` writes it into docs/droits.md, which is what the troïka signs."""
 
-from maillage.access.capabilities import Capability as C
+from maillage.access.capabilities import Capability as C  # noqa: N817 -- the table is read at a glance
 from maillage.access.roles import ObjectRole, Role
 
 VIEWING = frozenset({C.CITE_VIEW, C.ACTEUR_VIEW, C.CARTE_VIEW, C.COUVERTURE_VIEW})

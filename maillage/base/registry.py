@@ -41,7 +41,10 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class Panel:
-    """A fragment shown on the page of a lower room: `url_name` is reversed with the cité's slug and the object's id."""
+    """What an upper room adds to a page of a lower one: a fragment, or another way of showing the same list.
+
+    `url_name` is reversed with the cité's slug, and the object's id on the page of an object.
+    """
 
     code: str
     slot: str
@@ -49,6 +52,7 @@ class Panel:
     url_name: str
     capability: str
     order: int = 50
+    icon: str = ""
 
 
 @dataclass

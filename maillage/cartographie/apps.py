@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from maillage.access.capabilities import Capability
-from maillage.base.registry import NavEntry, navigation
+from maillage.base.registry import NavEntry, Panel, navigation, panels
 
 
 class CartographieConfig(AppConfig):
@@ -20,5 +20,15 @@ class CartographieConfig(AppConfig):
                 "cartographie:couverture",
                 Capability.COUVERTURE_VIEW,
                 35,
+            )
+        )
+        panels.register(
+            Panel(
+                "annuaire-carte",
+                "acteurs.annuaire",
+                "Liste et carte",
+                "cartographie:carte",
+                Capability.CARTE_VIEW,
+                icon="map",
             )
         )

@@ -10,5 +10,14 @@ class CitesConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register(
-            NavEntry("reglages", "Réglages", "gear", "cites:mandats", Capability.MANDAT_VIEW, 95, secondary=True, footer=True)
+            NavEntry(
+                "reglages",
+                "Réglages",
+                "gear",
+                "cites:mandats",
+                Capability.MANDAT_VIEW,
+                95,
+                secondary=True,
+                footer=True,
+            )
         )

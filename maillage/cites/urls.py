@@ -19,8 +19,16 @@ urlpatterns = [
     path("perimetre/quartiers/<int:pk>/terminer/", perimetre.terminer_qpv, name="terminer_qpv"),
     path("perimetre/quartiers/<int:pk>/supprimer/", perimetre.supprimer_qpv, name="supprimer_qpv"),
     path("perimetre/etablissements/", perimetre.ajouter_etablissement, name="ajouter_etablissement"),
-    path("perimetre/etablissements/<int:pk>/terminer/", perimetre.terminer_etablissement, name="terminer_etablissement"),
-    path("perimetre/etablissements/<int:pk>/supprimer/", perimetre.supprimer_etablissement, name="supprimer_etablissement"),
+    path(
+        "perimetre/etablissements/<int:pk>/terminer/",
+        perimetre.terminer_etablissement,
+        name="terminer_etablissement",
+    ),
+    path(
+        "perimetre/etablissements/<int:pk>/supprimer/",
+        perimetre.supprimer_etablissement,
+        name="supprimer_etablissement",
+    ),
     path("mandats/", mandats.mandats, name="mandats"),
     path("mandats/ouvrir/", mandats.ouvrir, name="ouvrir_mandat"),
     path("mandats/<int:pk>/", mandats.modifier, name="modifier_mandat"),

@@ -7,8 +7,32 @@ from maillage.acteurs.models import Fonction, Personne
 from maillage.cites.models import Cite
 from maillage.demo.sheets import Sheet
 
-PRENOMS = ("Alix", "Bao", "Camille", "Dounia", "Eden", "Farid", "Gaëlle", "Hanaé", "Ismaël", "Jo", "Kenza", "Lison")
-NOMS = ("Patron", "Gabarit", "Maquette", "Prototype", "Esquisse", "Calque", "Canevas", "Brouillon", "Croquis", "Épure")
+PRENOMS = (
+    "Alix",
+    "Bao",
+    "Camille",
+    "Dounia",
+    "Eden",
+    "Farid",
+    "Gaëlle",
+    "Hanaé",
+    "Ismaël",
+    "Jo",
+    "Kenza",
+    "Lison",
+)
+NOMS = (
+    "Patron",
+    "Gabarit",
+    "Maquette",
+    "Prototype",
+    "Esquisse",
+    "Calque",
+    "Canevas",
+    "Brouillon",
+    "Croquis",
+    "Épure",
+)
 FONCTIONS = ("direction", "coordination", "accueil et animation", "référence familles", "secrétariat")
 SHARE = 0.6
 

@@ -152,7 +152,7 @@ def _named(cpg: bytes | None) -> str | None:
         name = f"cp{page.group(1)}"
     try:
         found = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a null character in the name
         return None
     # Python also knows codecs that are not those of texts ("hex", "zip").
     return found if found.startswith(("utf-8", "cp", "iso8859", "mac")) else None

@@ -148,7 +148,7 @@ def test_filter_shows_what_is_chosen_and_how_many(draw):
         '<input class="form-check-input" type="checkbox" name="t" value="2" checked>',
     ]
     assertInHTML('<span class="visually-hidden"> : 1 choix</span>', html)
-    assertInHTML('<span class="form-check-label">Sport <span class="doux">4</span></span>', html)
+    assertInHTML('<span class="form-check-label">Sport <span class="doux" id="nb-t-2">4</span></span>', html)
 
 
 def test_filter_with_one_choice_offers_to_have_none(draw):
@@ -380,7 +380,8 @@ def test_every_component_is_in_the_gallery():
 
 
 @pytest.mark.django_db
-def test_gallery_answers(client):
+def test_gallery_answers(client, persona):
+    persona("amina")  # somebody is there: the first steps are over
     response = client.get("/composants/")
     assert response.status_code == 200
     assertInHTML("<h1>Composants</h1>", response.content.decode())

@@ -13,8 +13,19 @@ import pytest
 from maillage.base.geoplateforme import Address, GeocodingFailed, Located, enabled, geocode
 
 QUICK = (1.0, 0.3)
-HEADERS = ["longitude", "latitude", "result_score", "result_label", "result_type", "result_citycode", "result_status"]
-ADDRESSES = [Address("12", "1 place du Ralliement\nBâtiment A", "49100", "49007"), Address("13", "nulle part", "", "")]
+HEADERS = [
+    "longitude",
+    "latitude",
+    "result_score",
+    "result_label",
+    "result_type",
+    "result_citycode",
+    "result_status",
+]
+ADDRESSES = [
+    Address("12", "1 place du Ralliement\nBâtiment A", "49100", "49007"),
+    Address("13", "nulle part", "", ""),
+]
 
 
 def geocoded(body):
@@ -147,7 +158,9 @@ def test_nobody_answers_there(settings):
     assert failure(attempts=1).startswith("Le service de géocodage ne répond pas")
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>Maintenance</html>", b"cle,adresse\n12,x\n", b"\xff\xfe\x00garbage"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>Maintenance</html>", b"cle,adresse\n12,x\n", b"\xff\xfe\x00garbage"]
+)
 def test_an_answer_without_the_documented_columns(settings, body):
     with service(settings, (200, {}, body)):
         assert failure().startswith("Le service de géocodage a répondu autre chose que prévu")

@@ -30,7 +30,7 @@ def shell(settings):
 
     def render(path="/", **given):
         context = {
-            "cite": SimpleNamespace(slug="saint-aubin", nom_court="Saint-Aubin", communes_texte="Angers"),
+            "cite": SimpleNamespace(slug="saint-aubin", titre="Saint-Aubin", territoire="Angers"),
             "nav_entries": [entry("Accueil", current=True), entry("Actions", count=3)],
             "mes_cites": [],
             "recherche_url": "/chercher/",

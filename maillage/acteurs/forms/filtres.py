@@ -217,6 +217,9 @@ def as_query(filtres: Filtres) -> dict[str, Any]:
     return dict(parsed.lists())
 
 
+PREMIERES = ("theme", "type", "quartier", "mobilisation")
+
+
 @dataclass(frozen=True)
 class Facette:
     """A filter of the panel: its parameter, its label, its choices with counts, the values chosen."""
@@ -226,6 +229,11 @@ class Facette:
     choix: list[Choix]
     valeurs: tuple[str, ...]
     unique: bool = False
+
+    @property
+    def premiere(self) -> bool:
+        """Shown at once; the others are under « Plus de filtres »."""
+        return self.nom in PREMIERES
 
 
 @dataclass(frozen=True)
@@ -261,6 +269,7 @@ def filters_panel(found: Exploration, filtres: Filtres) -> dict[str, Any]:
             for name in LIBELLES
             if name in found.facettes
         ],
+        "plus_ouvert": any(chosen(filtres, name) for name in LIBELLES if name not in PREMIERES),
         "age_min": age_text(filtres.age_min),
         "age_max": age_text(filtres.age_max),
         "actifs": chips,

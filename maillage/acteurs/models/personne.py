@@ -38,12 +38,14 @@ class Personne(CiteOwned, Versioned):
         indexes = [models.Index(fields=["cite", "nom"], name="personne_annuaire")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(accord_le__isnull=True, accord_canal="") | (Q(accord_le__isnull=False) & ~Q(accord_canal="")),
+                condition=Q(accord_le__isnull=True, accord_canal="")
+                | (Q(accord_le__isnull=False) & ~Q(accord_canal="")),
                 name="personne_accord",
                 violation_error_message="Pour un accord de diffusion, donnez sa date et la façon dont il a été donné.",
             ),
             models.CheckConstraint(
-                condition=Q(accord_le__isnull=False) | ~Q(courriel_diffusion="public") & ~Q(telephone_diffusion="public"),
+                condition=Q(accord_le__isnull=False)
+                | ~Q(courriel_diffusion="public") & ~Q(telephone_diffusion="public"),
                 name="personne_public_avec_accord",
                 violation_error_message="Publier une coordonnée demande l'accord de la personne : date et façon.",
             ),
@@ -70,7 +72,9 @@ class Personne(CiteOwned, Versioned):
 class Fonction(CiteOwned):
     """What a person does in a structure, dated."""
 
-    personne = models.ForeignKey(Personne, verbose_name="personne", on_delete=models.CASCADE, related_name="fonctions")
+    personne = models.ForeignKey(
+        Personne, verbose_name="personne", on_delete=models.CASCADE, related_name="fonctions"
+    )
     structure = models.ForeignKey(
         Structure, verbose_name="structure", on_delete=models.CASCADE, related_name="fonctions"
     )
@@ -102,7 +106,10 @@ class Rattachement(CiteOwned):
     """The account that maintains the sheet of a structure (a partner)."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.CASCADE, related_name="rattachements"
+        settings.AUTH_USER_MODEL,
+        verbose_name="compte",
+        on_delete=models.CASCADE,
+        related_name="rattachements",
     )
     structure = models.ForeignKey(
         Structure, verbose_name="structure", on_delete=models.CASCADE, related_name="rattachements"

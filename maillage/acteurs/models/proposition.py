@@ -15,15 +15,25 @@ class Proposition(CiteOwned):
         Structure, verbose_name="structure", on_delete=models.CASCADE, related_name="propositions"
     )
     auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="auteur", null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="auteur",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     changements = models.JSONField("changements proposés", default=dict)
     message = models.TextField("message", blank=True)
-    etat = models.CharField("état", max_length=12, choices=EtatProposition.choices, default=EtatProposition.EN_ATTENTE)
+    etat = models.CharField(
+        "état", max_length=12, choices=EtatProposition.choices, default=EtatProposition.EN_ATTENTE
+    )
     acceptes = models.JSONField("champs acceptés", default=list)
     traitee_le = models.DateTimeField("traitée le", null=True, blank=True)
     traitee_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="traitée par", null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="traitée par",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     reponse = models.TextField("réponse", blank=True)
 

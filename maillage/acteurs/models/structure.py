@@ -37,7 +37,12 @@ class Lieu(models.Model):
         "origine de la position", max_length=12, choices=PositionSource.choices, blank=True
     )
     qpv = models.ForeignKey(
-        Qpv, verbose_name="quartier prioritaire", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Qpv,
+        verbose_name="quartier prioritaire",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     horaires = models.CharField("horaires en période scolaire", max_length=300, blank=True)
     horaires_vacances = models.CharField("horaires pendant les vacances", max_length=300, blank=True)
@@ -97,7 +102,9 @@ class Structure(CiteOwned, Versioned, Lieu):
     modalites_acces = models.JSONField("modalités d'accès", default=list, blank=True)
     cout = models.CharField("coût pour le public", max_length=200, blank=True)
     langues = models.CharField("langues parlées", max_length=200, blank=True)
-    accessibilite = models.CharField("accessibilité", max_length=12, choices=Accessibilite.choices, blank=True)
+    accessibilite = models.CharField(
+        "accessibilité", max_length=12, choices=Accessibilite.choices, blank=True
+    )
     zones = models.ManyToManyField(Qpv, verbose_name="quartiers d'intervention", blank=True, related_name="+")
     zone_intervention = models.CharField("zone d'intervention", max_length=300, blank=True)
     courriel = models.EmailField("courriel de la structure", blank=True)
@@ -113,7 +120,9 @@ class Structure(CiteOwned, Versioned, Lieu):
         "mobilisation", max_length=20, choices=Mobilisation.choices, default=Mobilisation.IDENTIFIEE
     )
     mobilisation_motif = models.CharField("précision sur la mobilisation", max_length=300, blank=True)
-    difficulte = models.CharField("facilité de mobilisation", max_length=12, choices=Difficulte.choices, blank=True)
+    difficulte = models.CharField(
+        "facilité de mobilisation", max_length=12, choices=Difficulte.choices, blank=True
+    )
     difficulte_motif = models.CharField("motif, en termes factuels", max_length=300, blank=True)
     dernier_contact_le = models.DateField("dernière prise de contact", null=True, blank=True)
     referent = models.ForeignKey(
@@ -171,8 +180,15 @@ class Structure(CiteOwned, Versioned, Lieu):
 
     class Privacy:
         personal = (
-            "courriel", "telephone", "referent", "verifiee_par", "mobilisation_motif", "difficulte_motif", "description",
-            "exemples_action", "recherche",
+            "courriel",
+            "telephone",
+            "referent",
+            "verifiee_par",
+            "mobilisation_motif",
+            "difficulte_motif",
+            "description",
+            "exemples_action",
+            "recherche",
         )
         neutral = (
             "cite", "version", "cree_le", "modifie_le", *LIEU_FIELDS, "nom", "sigle", "type", "famille", "mere", "uai",

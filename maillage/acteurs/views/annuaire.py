@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
@@ -15,6 +16,7 @@ from maillage.acteurs.rules import TEAM_FIELDS
 from maillage.acteurs.selectors.annuaire import allowed
 from maillage.acteurs.selectors.facettes import explore
 from maillage.acteurs.selectors.lignes import Lecture, lines_of
+from maillage.base.registry import panels_of
 from maillage.cites.models import Cite
 
 PER_PAGE = 50
@@ -44,9 +46,22 @@ def annuaire(request: SignedRequest, cite: Cite) -> HttpResponse:
         "requete": query_string(filtres),
         "formats": list(FORMATS.values()),
     }
+    context["vues"] = ways_of_showing(request, cite, context["requete"].removesuffix("?"))
     if not request.htmx:
         return render(request, "acteurs/annuaire.html", context)
     response = render(request, "acteurs/_annuaire_reponse.html", context)
     # the shortest address that says the same: it is the one people share
     response.headers["HX-Push-Url"] = f"{request.path}{context['requete'].removesuffix('?')}"
     return response
+
+
+def ways_of_showing(request: SignedRequest, cite: Cite, requete: str) -> list[dict[str, Any]]:
+    """The table, and what upper rooms offer for the same filters (the map)."""
+    others = [panel for panel in panels_of("acteurs.annuaire") if can(request.user, panel.capability, cite)]
+    return [
+        {"libelle": "Tableau", "url": request.path + requete, "icone": "table", "courant": True},
+        *(
+            {"libelle": p.title, "url": reverse(p.url_name, args=[cite.slug]) + requete, "icone": p.icon}
+            for p in others
+        ),
+    ]

@@ -34,7 +34,9 @@ class PerimetreCommune(Dated):
         verbose_name_plural = "communes du périmètre"
         ordering = ["commune__nom", "debut"]
         constraints = [
-            models.CheckConstraint(condition=IN_ORDER, name="perimetre_commune_dates", violation_error_message=ORDER_MESSAGE)
+            models.CheckConstraint(
+                condition=IN_ORDER, name="perimetre_commune_dates", violation_error_message=ORDER_MESSAGE
+            )
         ]
 
     class Privacy:
@@ -46,14 +48,18 @@ class PerimetreCommune(Dated):
 
 
 class PerimetreQpv(Dated):
-    qpv = models.ForeignKey(Qpv, verbose_name="quartier prioritaire", on_delete=models.PROTECT, related_name="+")
+    qpv = models.ForeignKey(
+        Qpv, verbose_name="quartier prioritaire", on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = "quartier du périmètre"
         verbose_name_plural = "quartiers du périmètre"
         ordering = ["qpv__nom", "debut"]
         constraints = [
-            models.CheckConstraint(condition=IN_ORDER, name="perimetre_qpv_dates", violation_error_message=ORDER_MESSAGE)
+            models.CheckConstraint(
+                condition=IN_ORDER, name="perimetre_qpv_dates", violation_error_message=ORDER_MESSAGE
+            )
         ]
 
     class Privacy:
@@ -75,7 +81,9 @@ class PerimetreEtablissement(Dated):
         verbose_name_plural = "établissements du périmètre"
         ordering = ["etablissement__nom", "debut"]
         constraints = [
-            models.CheckConstraint(condition=IN_ORDER, name="perimetre_etab_dates", violation_error_message=ORDER_MESSAGE)
+            models.CheckConstraint(
+                condition=IN_ORDER, name="perimetre_etab_dates", violation_error_message=ORDER_MESSAGE
+            )
         ]
 
     class Privacy:
@@ -87,14 +95,18 @@ class PerimetreEtablissement(Dated):
 
 
 class PeriodeLabel(Dated):
-    intitule = models.CharField("période", max_length=120, help_text="Ex. « Vague 2019 », « Renouvellement 2024-2027 ».")
+    intitule = models.CharField(
+        "période", max_length=120, help_text="Ex. « Vague 2019 », « Renouvellement 2024-2027 »."
+    )
 
     class Meta:
         verbose_name = "période de labellisation"
         verbose_name_plural = "périodes de labellisation"
         ordering = ["debut"]
         constraints = [
-            models.CheckConstraint(condition=IN_ORDER, name="label_dates", violation_error_message=ORDER_MESSAGE)
+            models.CheckConstraint(
+                condition=IN_ORDER, name="label_dates", violation_error_message=ORDER_MESSAGE
+            )
         ]
 
     class Privacy:

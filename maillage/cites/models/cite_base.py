@@ -14,11 +14,15 @@ class Cite(Dated):
     """`slug` is its place in the address bar: it never changes once links have been shared."""
 
     nom = models.CharField("nom", max_length=200)
-    nom_court = models.CharField("nom court", max_length=60, blank=True, help_text="Affiché en haut de chaque page.")
+    nom_court = models.CharField(
+        "nom court", max_length=60, blank=True, help_text="Affiché en haut de chaque page."
+    )
     slug = models.SlugField("adresse", max_length=80, unique=True)
     description = models.TextField("présentation", blank=True)
     academie = models.CharField("académie", max_length=60, blank=True)
-    territoire = models.CharField("territoire affiché", max_length=200, blank=True, help_text="Ex. « Angers ».")
+    territoire = models.CharField(
+        "territoire affiché", max_length=200, blank=True, help_text="Ex. « Angers »."
+    )
     demonstration = models.BooleanField("cité de démonstration", default=False, editable=False)
 
     class Meta:

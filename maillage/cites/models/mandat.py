@@ -30,7 +30,12 @@ class Mandat(Dated):
         Cite, verbose_name="cité", null=True, blank=True, on_delete=models.PROTECT, related_name="mandats"
     )
     departement = models.ForeignKey(
-        Departement, verbose_name="département", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Departement,
+        verbose_name="département",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     institution = models.CharField("institution", max_length=20, choices=Institution.choices, blank=True)
     institution_nom = models.CharField("nom de l'institution", max_length=200, blank=True)

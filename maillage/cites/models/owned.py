@@ -22,7 +22,9 @@ class CiteOwnedQuerySet(models.QuerySet[M]):
 
 
 class CiteOwned(Dated):
-    cite = models.ForeignKey(Cite, verbose_name="cité", on_delete=models.PROTECT, editable=False, related_name="+")
+    cite = models.ForeignKey(
+        Cite, verbose_name="cité", on_delete=models.PROTECT, editable=False, related_name="+"
+    )
 
     objects = CiteOwnedQuerySet.as_manager()
 

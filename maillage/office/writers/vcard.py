@@ -30,6 +30,10 @@ class Card:
     cle: str = ""
 
 
+LINE_BYTES = 75
+UNFOLDED = 10**9
+
+
 def write_vcard(cards: Iterable[Card]) -> bytes:
     """Write cards one after the other, UTF-8, lines folded at 75 bytes. Empty fields are left out."""
     return "".join(_serialised(card) for card in cards).encode("utf-8")
@@ -44,7 +48,22 @@ def _serialised(card: Card) -> str:
     _add_texts(component, card)
     _add_reachable(component, card)
     _add_place(component, card)
-    return str(component.serialize())
+    # vobject counts characters before it folds: a line of 74 accents would pass 75 bytes.
+    unfolded = str(component.serialize(lineLength=UNFOLDED))
+    return "\r\n".join(_folded(line) for line in unfolded.split("\r\n"))
+
+
+def _folded(line: str) -> str:
+    """Cut a line at 75 bytes at most, between characters; what follows begins with a space (RFC 6350 §3.2)."""
+    pieces, size = [""], 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > LINE_BYTES:
+            pieces.append(" ")
+            size = 1
+        pieces[-1] += character
+        size += width
+    return "\r\n".join(pieces)
 
 
 def _add_texts(component: vobject.base.Component, card: Card) -> None:
