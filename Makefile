@@ -36,8 +36,11 @@ test: setup ## the quick suite: everything but the browser and PostgreSQL
 test-all: setup ## what .ci/run runs
 	.ci/run
 
-parcours: setup ## journeys in Debian's Chromium, accessibility, screenshots
+parcours: setup ## journeys in Debian's Chromium, accessibility
 	$(BIN)/python -m pytest -m parcours
+
+captures: setup ## the pictures of the guide, taken again by the journeys
+	MAILLAGE_CAPTURES=1 $(BIN)/python -m pytest -m parcours
 
 postgres: setup ## the suite on PostgreSQL (DATABASE_URL, or the server that listens on loopback)
 	DATABASE_URL="$${DATABASE_URL:-postgresql://postgres@127.0.0.1/postgres}" $(BIN)/python -m pytest -n auto -m "not parcours"
