@@ -85,6 +85,11 @@
     }
   });
 
+  // the search box has already sent what was typed: leaving it must not replace the list where the focus is going
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-filtres][hx-get] input[type=search]")) event.stopPropagation();
+  }, true);
+
   // ── filters without htmx: the form leaves by itself, once typing stops ──
   let waiting;
   function later(form, delay) {
