@@ -142,5 +142,5 @@ def reach(page, name: str, most: int = 60) -> None:
         page.keyboard.press("Tab")
         here = focused(page)
         trail.append(here["nom"])
-        assert here["visible"], trail
-    assert name in trail, trail
+        assert here["visible"], " | ".join(map(str, trail))
+    assert name in trail, " | ".join(map(str, trail))
