@@ -19,7 +19,7 @@ from maillage.acteurs.selectors.lignes import Lecture, lines_of
 from maillage.base.registry import panels_of
 from maillage.cites.models import Cite
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 
 @page(Capability.ACTEUR_VIEW)
