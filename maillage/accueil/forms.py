@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from maillage.accounts.models import User
 from maillage.base.widgets import Combobox
+from maillage.cites.forms import commune_text
 from maillage.territoires.models import Commune
 
 
@@ -38,12 +39,6 @@ class AdministrateurForm(forms.Form):
         except ValidationError as error:
             raise forms.ValidationError(error.messages) from error
         return password
-
-
-def commune_text(code: str) -> str:
-    """What to show of a commune already chosen; what was typed when it is not one."""
-    commune = Commune.objects.filter(pk=code).first()
-    return f"{commune.nom} ({commune.departement_id})" if commune else code
 
 
 class PremiereCiteForm(forms.Form):

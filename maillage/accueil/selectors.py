@@ -35,7 +35,7 @@ SENTENCES: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Todo:
+class Tache:
     """Something that deserves attention: how many, and the list where it is done."""
 
     count: int
@@ -91,16 +91,16 @@ def coverage_states(cite: Cite, user: AnyUser) -> list[tuple[Etat, int]]:
     return [(etat, counts[state]) for state, etat in ETATS.items()]
 
 
-def todos(cite: Cite, user: AnyUser, found: dict[str, int]) -> list[Todo]:
+def taches(cite: Cite, user: AnyUser, found: dict[str, int]) -> list[Tache]:
     """What deserves attention: only what the user may act upon, and only what is not empty."""
     annuaire = reverse("acteurs:annuaire", args=[cite.slug])
     url = reverse("acteurs:propositions", args=[cite.slug])
-    items = [Todo(waiting(user, cite), "proposition à traiter", "propositions à traiter", url)]
+    items = [Tache(waiting(user, cite), "proposition à traiter", "propositions à traiter", url)]
     if can(user, Capability.ACTEUR_EDIT, cite):
         never, nowhere = f"{annuaire}?verification=jamais", f"{annuaire}?quartier=sans-position"
         items += [
-            Todo(found["jamais"], "fiche jamais vérifiée", "fiches jamais vérifiées", never),
-            Todo(
+            Tache(found["jamais"], "fiche jamais vérifiée", "fiches jamais vérifiées", never),
+            Tache(
                 found["sans_position"],
                 "structure à placer sur la carte",
                 "structures à placer sur la carte",

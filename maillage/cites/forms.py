@@ -19,6 +19,7 @@ LOCAL_ROLES = [(role.value, role.label) for role in Role if role not in NATIONAL
 
 
 def commune_text(code: str) -> str:
+    """What to show of a commune already chosen; what was typed when it is not one."""
     commune = Commune.objects.filter(pk=code).first()
     return f"{commune.nom} ({commune.departement_id})" if commune else code
 

@@ -18,7 +18,7 @@ def accueil(request: SignedRequest, cite: Cite) -> HttpResponse:
         counts = selectors.counts(cite)
         context |= {
             "nombres": counts,
-            "taches": selectors.todos(cite, request.user, counts),
+            "taches": selectors.taches(cite, request.user, counts),
             "etats_couverture": selectors.coverage_states(cite, request.user),
             "changements": selectors.recent_changes(cite, request.user),
         }
