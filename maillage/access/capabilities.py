@@ -22,6 +22,18 @@ class Capability(TextChoices):
         "Voir les coordonnées réservées à l'équipe projet (consultation journalisée)",
     )
 
+    CATALOGUE_VIEW = "catalogue.voir", "Voir le catalogue national des dispositifs"
+    CATALOGUE_EDIT = "catalogue.tenir", "Tenir le catalogue national des dispositifs"
+    DISPOSITIF_VIEW = "dispositif.voir", "Voir les dispositifs de la cité"
+    DISPOSITIF_EDIT = "dispositif.modifier", "Tenir les dispositifs de la cité, leur activation et la veille"
+    ACTION_VIEW = "action.voir", "Voir les actions diffusées au réseau"
+    ACTION_VIEW_TEAM = "action.voir_equipe", "Voir le suivi interne et les actions réservées à l'équipe projet"
+    ACTION_EDIT = "action.modifier", "Créer et suivre les actions"
+    ACTION_SETTINGS = "action.regler", "Régler les axes et la trame commune"
+    BUDGET_VIEW = "budget.voir", "Voir les enveloppes et les financements"
+    BUDGET_EDIT = "budget.modifier", "Saisir les enveloppes et les financements"
+    BUDGET_OVERRUN = "budget.depasser", "Décider un dépassement d'enveloppe"
+
     EXPORT = "export.donnees", "Exporter l'annuaire sans coordonnées nominatives"
     EXPORT_PERSONAL = "export.personnes", "Exporter avec les coordonnées des personnes"
     IMPORT = "import.structures", "Importer un fichier de structures et annuler un import"

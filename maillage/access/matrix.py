@@ -3,7 +3,9 @@
 from maillage.access.capabilities import Capability as C  # noqa: N817 -- the table is read at a glance
 from maillage.access.roles import ObjectRole, Role
 
-VIEWING = frozenset({C.CITE_VIEW, C.ACTEUR_VIEW, C.CARTE_VIEW, C.COUVERTURE_VIEW})
+VIEWING = frozenset(
+    {C.CITE_VIEW, C.ACTEUR_VIEW, C.CARTE_VIEW, C.COUVERTURE_VIEW, C.DISPOSITIF_VIEW, C.ACTION_VIEW, C.CATALOGUE_VIEW}
+)
 NETWORK = VIEWING | {C.CONTACT_RESEAU, C.ACTEUR_PROPOSE}
 STEERING = NETWORK | {
     C.CONTACT_EQUIPE,
@@ -12,6 +14,11 @@ STEERING = NETWORK | {
     C.ACTEUR_HISTORY,
     C.EXPORT,
     C.COUVERTURE_SURVEY,
+    C.DISPOSITIF_EDIT,
+    C.ACTION_VIEW_TEAM,
+    C.ACTION_EDIT,
+    C.BUDGET_VIEW,
+    C.BUDGET_EDIT,
 }
 OPERATING = STEERING | {
     C.CITE_EDIT,
@@ -22,6 +29,8 @@ OPERATING = STEERING | {
     C.EXPORT_PERSONAL,
     C.IMPORT,
     C.IMPORT_REFERENCE,
+    C.ACTION_SETTINGS,
+    C.BUDGET_OVERRUN,
 }
 
 MATRIX: dict[Role, frozenset[C]] = {
@@ -31,7 +40,7 @@ MATRIX: dict[Role, frozenset[C]] = {
     Role.PILOTE: NETWORK | {C.EXPORT, C.COUVERTURE_SURVEY},
     Role.PARTENAIRE: NETWORK,
     Role.LECTEUR: VIEWING,
-    Role.NATIONAL: frozenset({C.RESEAU_VIEW}),
+    Role.NATIONAL: frozenset({C.RESEAU_VIEW, C.CATALOGUE_VIEW, C.CATALOGUE_EDIT}),
     # Assistance settles accounts and perimeters without reading the directory.
     Role.SUPPORT: frozenset(
         {C.CITE_VIEW, C.CITE_EDIT, C.MANDAT_VIEW, C.MANDAT_MANAGE, C.IMPORT_REFERENCE, C.RESEAU_VIEW}

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "maillage.cites",
     "maillage.documents",
     "maillage.acteurs",
+    "maillage.dispositifs",
+    "maillage.actions",
     "maillage.cartographie",
     "maillage.accueil",
     "maillage.coordination",
