@@ -27,8 +27,12 @@ class Capability(TextChoices):
     DISPOSITIF_VIEW = "dispositif.voir", "Voir les dispositifs de la cité"
     DISPOSITIF_EDIT = "dispositif.modifier", "Tenir les dispositifs de la cité, leur activation et la veille"
     ACTION_VIEW = "action.voir", "Voir les actions diffusées au réseau"
-    ACTION_VIEW_TEAM = "action.voir_equipe", "Voir le suivi interne et les actions réservées à l'équipe projet"
+    ACTION_VIEW_TEAM = (
+        "action.voir_equipe",
+        "Voir le suivi interne et les actions réservées à l'équipe projet",
+    )
     ACTION_EDIT = "action.modifier", "Créer et suivre les actions"
+    BILAN_WRITE = "bilan.rediger", "Rédiger le bilan d'une action"
     ACTION_SETTINGS = "action.regler", "Régler les axes et la trame commune"
     BUDGET_VIEW = "budget.voir", "Voir les enveloppes et les financements"
     BUDGET_EDIT = "budget.modifier", "Saisir les enveloppes et les financements"

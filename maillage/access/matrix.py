@@ -4,7 +4,15 @@ from maillage.access.capabilities import Capability as C  # noqa: N817 -- the ta
 from maillage.access.roles import ObjectRole, Role
 
 VIEWING = frozenset(
-    {C.CITE_VIEW, C.ACTEUR_VIEW, C.CARTE_VIEW, C.COUVERTURE_VIEW, C.DISPOSITIF_VIEW, C.ACTION_VIEW, C.CATALOGUE_VIEW}
+    {
+        C.CITE_VIEW,
+        C.ACTEUR_VIEW,
+        C.CARTE_VIEW,
+        C.COUVERTURE_VIEW,
+        C.DISPOSITIF_VIEW,
+        C.ACTION_VIEW,
+        C.CATALOGUE_VIEW,
+    }
 )
 NETWORK = VIEWING | {C.CONTACT_RESEAU, C.ACTEUR_PROPOSE}
 STEERING = NETWORK | {
@@ -17,6 +25,7 @@ STEERING = NETWORK | {
     C.DISPOSITIF_EDIT,
     C.ACTION_VIEW_TEAM,
     C.ACTION_EDIT,
+    C.BILAN_WRITE,
     C.BUDGET_VIEW,
     C.BUDGET_EDIT,
 }
@@ -49,4 +58,5 @@ MATRIX: dict[Role, frozenset[C]] = {
 
 OBJECT_MATRIX: dict[ObjectRole, frozenset[C]] = {
     ObjectRole.MEMBRE: frozenset({C.ACTEUR_EDIT, C.ACTEUR_HISTORY}),
+    ObjectRole.PORTEUR: frozenset({C.BILAN_WRITE}),
 }

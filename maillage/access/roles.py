@@ -22,6 +22,7 @@ class ObjectRole(TextChoices):
     """Answered by the object itself through `object_roles(user)`."""
 
     MEMBRE = "membre", "Membre de la structure"
+    PORTEUR = "porteur", "Membre de la structure qui porte l'action"
 
 
 @dataclass(frozen=True)

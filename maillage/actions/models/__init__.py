@@ -1,0 +1,26 @@
+from maillage.actions.models.action import Action, Partenaire
+from maillage.actions.models.axe import Axe, AxeTransversal, ReglagesActions
+from maillage.actions.models.bilan import Bilan, LienBilan
+from maillage.actions.models.financement import Depassement, Enveloppe, Financement, Subvention, Versement
+from maillage.actions.models.suivi import Beneficiaires, Indicateur, Jalon, Mesure, NoteSuivi, Seance
+
+__all__ = [
+    "Action",
+    "Axe",
+    "AxeTransversal",
+    "Beneficiaires",
+    "Bilan",
+    "Depassement",
+    "Enveloppe",
+    "Financement",
+    "Indicateur",
+    "Jalon",
+    "LienBilan",
+    "Mesure",
+    "NoteSuivi",
+    "Partenaire",
+    "ReglagesActions",
+    "Seance",
+    "Subvention",
+    "Versement",
+]
