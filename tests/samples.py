@@ -1,6 +1,6 @@
 """One object of each model in a cité, for the tests that visit every page and every table."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -16,6 +16,27 @@ from maillage.acteurs.models import (
     Relation,
     Structure,
 )
+from maillage.actions.models import (
+    Action,
+    Axe,
+    AxeTransversal,
+    Beneficiaires,
+    Bilan,
+    Depassement,
+    Enveloppe,
+    Financement,
+    Indicateur,
+    Jalon,
+    LienBilan,
+    Mesure,
+    NoteSuivi,
+    Partenaire,
+    ReglagesActions,
+    Seance,
+    Subvention,
+    Versement,
+)
+from maillage.actions.services.bilans import digest
 from maillage.audit.services import record
 from maillage.base.transfers import Decision, Verdict
 from maillage.cartographie.models import Recensement
@@ -28,9 +49,18 @@ from maillage.cites.models import (
     PeriodeLabel,
     Theme,
 )
+from maillage.dispositifs.models import (
+    Articulation,
+    Deploiement,
+    Echeance,
+    EtapeActivation,
+    Flux,
+    Signalement,
+)
 from maillage.documents.choices import Etape
 from maillage.documents.models import ImportLine, ImportSession
 from tests.factories.acteurs import PersonneFactory, StructureFactory
+from tests.factories.actions import ActionFactory
 from tests.factories.territoires import CommuneFactory, EtablissementFactory, QpvFactory
 from tests.personas import make_user
 
@@ -84,11 +114,74 @@ BUILDERS = {
     PerimetreEtablissement: lambda cite: PerimetreEtablissement.objects.create(
         cite=cite, etablissement=EtablissementFactory(), role="college", debut=START
     ),
+    Deploiement: lambda cite: Deploiement.objects.create(cite=cite, nom="Dispositif local"),
+    Articulation: lambda cite: Articulation.objects.create(
+        cite=cite, origine=make(Deploiement, cite), cible=make(Deploiement, cite), type="articulation"
+    ),
+    EtapeActivation: lambda cite: EtapeActivation.objects.create(
+        cite=cite, deploiement=make(Deploiement, cite), libelle="Contacter le pilote"
+    ),
+    Echeance: lambda cite: Echeance.objects.create(
+        cite=cite, deploiement=make(Deploiement, cite), libelle="Dépôt", le=START
+    ),
+    Flux: lambda cite: Flux.objects.create(
+        cite=cite, titre="Flux", url=f"https://exemple.test/{timezone.now().timestamp()}"
+    ),
+    Signalement: lambda cite: Signalement.objects.create(cite=cite, titre="À étudier"),
+    Action: lambda cite: ActionFactory(cite=cite),
+    Partenaire: lambda cite: Partenaire.objects.create(
+        cite=cite, action=make(Action, cite), structure=make(Structure, cite), role="appui"
+    ),
+    Axe: lambda cite: Axe.objects.create(cite=cite, libelle="Axe"),
+    AxeTransversal: lambda cite: AxeTransversal.objects.create(
+        cite=cite, libelle=f"Égalité {timezone.now().timestamp()}"
+    ),
+    ReglagesActions: lambda cite: ReglagesActions.objects.get_or_create(cite=cite)[0],
+    Jalon: lambda cite: Jalon.objects.create(cite=cite, action=make(Action, cite), libelle="Jalon", echeance=START),
+    NoteSuivi: lambda cite: NoteSuivi.objects.create(cite=cite, action=make(Action, cite), le=START, texte="Note"),
+    Seance: lambda cite: Seance.objects.create(cite=cite, action=make(Action, cite), le=START),
+    Beneficiaires: lambda cite: Beneficiaires.objects.create(cite=cite, action=make(Action, cite), moment="prevu"),
+    Indicateur: lambda cite: Indicateur.objects.create(
+        cite=cite, action=make(Action, cite), libelle="Présents", type="realisation", unite="enfants"
+    ),
+    Mesure: lambda cite: Mesure.objects.create(cite=cite, indicateur=make(Indicateur, cite), le=START, valeur=1),
+    Bilan: lambda cite: Bilan.objects.create(cite=cite, action=make(Action, cite)),
+    LienBilan: lambda cite: LienBilan.objects.create(
+        cite=cite, action=make(Action, cite), empreinte=str(timezone.now().timestamp()), expire_le=timezone.now()
+    ),
+    Enveloppe: lambda cite: Enveloppe.objects.create(
+        cite=cite, source="p147_cite", exercice=2026, intitule=str(timezone.now().timestamp())
+    ),
+    Financement: lambda cite: Financement.objects.create(
+        cite=cite, action=make(Action, cite), source="p147_cite", exercice=2026, demande=1000
+    ),
+    Versement: lambda cite: Versement.objects.create(
+        cite=cite, financement=make(Financement, cite), le=START, montant=10
+    ),
+    Depassement: lambda cite: Depassement.objects.create(
+        cite=cite, enveloppe=make(Enveloppe, cite), montant=10, motif="Essai"
+    ),
+    Subvention: lambda cite: Subvention.objects.create(
+        cite=cite, structure=make(Structure, cite), attribuant="Ville", exercice=2026, montant=10,
+        cle=str(timezone.now().timestamp()),
+    ),
 }  # fmt: skip
 
 
 def event_of(cite, structure):
     return record("structure_modifiee", by=None, objet=structure, changes={"sigle": ("", "ABC")}).pk
+
+
+def secret_of(cite, objet):
+    """The secret of a link that opens a bilan."""
+    secret = f"secret-{timezone.now().timestamp()}"
+    LienBilan.objects.create(
+        cite=cite,
+        action=make(Action, cite),
+        empreinte=digest(secret),
+        expire_le=timezone.now() + timedelta(days=1),
+    )
+    return secret
 
 
 # Identifiers that an address holds besides the object resolved by the guard: they belong to that object.
@@ -109,6 +202,13 @@ SECOND = {
         ).pk
     ),
     "format": lambda cite, s: "xlsx",
+    "jeton": secret_of,
+    "nature": lambda cite, action: "jalons",
+    "ligne_id": lambda cite, a: Jalon.objects.create(cite=cite, action=a, libelle="Jalon", echeance=START).pk,
+    "jalon_id": lambda cite, a: Jalon.objects.create(cite=cite, action=a, libelle="Jalon", echeance=START).pk,
+    "financement_id": lambda cite, a: (
+        Financement.objects.create(cite=cite, action=a, source="caf", exercice=2026, demande=1000).pk
+    ),
     "autre_id": lambda cite, s: make(Structure, cite).pk,
 }
 

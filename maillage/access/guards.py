@@ -105,7 +105,7 @@ def admit(guard: Guard, request: SignedRequest, kwargs: dict[str, Any]) -> list[
     cite = cite_or_404(request, kwargs.pop("slug"))
     admitted = [cite]
     if guard.objet is not None:
-        admitted.append(objet_or_404(guard.objet, cite, kwargs.pop("pk")))
+        admitted.append(objet_or_404(guard.objet, cite, kwargs.pop("pk"), request.user))
     allow(request.user, guard.capability, admitted[-1])
     return admitted
 
@@ -124,8 +124,10 @@ def cite_or_404(request: SignedRequest, slug: str) -> Any:
     return cite
 
 
-def objet_or_404(model: type[Model], cite: Any, pk: int) -> Model:
-    found = model._default_manager.filter(cite_id=cite.pk, pk=pk).first()
+def objet_or_404(model: type[Model], cite: Any, pk: int, user: User) -> Model:
+    """An object of this cité; a model may hide some of its rows from some readers (`seen_by` of its queryset)."""
+    rows: Any = model._default_manager.filter(cite_id=cite.pk, pk=pk)
+    found: Model | None = (rows.seen_by(user, cite) if hasattr(rows, "seen_by") else rows).first()
     if found is None:
         raise Http404("Cette page n'existe pas dans la cité.")
     return found

@@ -4,12 +4,12 @@ import pytest
 
 from maillage.acteurs.choices import EtatProposition
 from maillage.acteurs.models import Proposition, Structure
-from maillage.acteurs.models.champs import read_fields
 from maillage.acteurs.selectors.propositions import lines_of, propositions_de, waiting
 from maillage.acteurs.services.propositions import answer, propose
 from maillage.acteurs.services.structures import archive_structure, update_structure
 from maillage.audit.selectors import history_of
 from maillage.base.errors import Refused
+from maillage.base.values import read_fields
 from tests.factories.acteurs import StructureFactory
 from tests.factories.territoires import CommuneFactory
 

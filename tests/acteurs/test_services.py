@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from maillage.acteurs.choices import Statut, Trace
 from maillage.acteurs.models import PaireDistincte, Structure
-from maillage.acteurs.models.champs import read_fields
 from maillage.acteurs.models.fiche import SHEET_FIELDS
 from maillage.acteurs.selectors.historique import values_after
 from maillage.acteurs.services.structures import (
@@ -22,6 +21,7 @@ from maillage.acteurs.services.structures import (
 from maillage.audit.models import Event
 from maillage.audit.selectors import history_of
 from maillage.base.errors import Refused
+from maillage.base.values import read_fields
 from maillage.cites.models import Public, Theme
 from tests.factories.acteurs import StructureFactory
 from tests.factories.territoires import CommuneFactory, QpvFactory

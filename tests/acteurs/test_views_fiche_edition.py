@@ -207,7 +207,7 @@ class TestReservedContacts:
     def test_neither_in_the_page_nor_in_what_it_carries(self, login, at, reserved):
         page = login("amina").get(at("modifier", reserved.pk))
         assert "02 41 77 77 77" not in page.content.decode()
-        assert "telephone" not in signing.loads(page.context["base"], salt=f"acteurs.fiche.{reserved.pk}")
+        assert "telephone" not in signing.loads(page.context["base"], salt=f"maillage.fiche.{reserved.pk}")
 
     def test_untouched_it_stays(self, login, at, reserved):
         client = login("amina")

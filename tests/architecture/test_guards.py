@@ -3,6 +3,7 @@
 from tests.helpers.urls import our_addresses
 
 PUBLIC = {
+    "bilan_public",
     "accueil:composants",
     "accueil:premiers_pas",
     "territoires:communes",

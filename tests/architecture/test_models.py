@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = [model for model in apps.get_models() if model.__module__.startswith("maillage.")]
 # Shared by all cités, or above them: never filtered by cité.
 SHARED = {"Event", "User", Cite.__name__, Mandat.__name__, Public.__name__, Theme.__name__}
+SHARED |= {"Dispositif", "VersionDispositif"}
 SHARED |= {model.__name__ for model in (Commune, Departement, Etablissement, Qpv)}
 
 by_label = pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.label)
@@ -66,6 +67,7 @@ def test_belongs_to_a_cite_or_is_listed_as_shared(model):
 def test_is_named_in_lower_case_french(model):
     name = str(model._meta.verbose_name)
     assert name != model.__name__.lower() or " " in name or name in {"commune", "structure", "antenne", "personne"} | {
-        "fonction", "rattachement", "relation", "proposition", "mandat", "recensement", "public"
+        "fonction", "rattachement", "relation", "proposition", "mandat", "recensement", "public", "action", "articulation",
+        "bilan", "enveloppe", "financement", "indicateur", "jalon", "mesure", "versement"
     }  # fmt: skip
     assert name[0].islower() or name.isupper()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.champs import Json, Values, changed_fields, empty, is_many
 from maillage.acteurs.models.fiche import Ligne, lines
+from maillage.base.values import Json, Values, changed_fields, empty, is_many
 
 GAUCHE, DROITE, ENSEMBLE = "gauche", "droite", "ensemble"
 

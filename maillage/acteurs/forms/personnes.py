@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from maillage.acteurs.choices import Diffusion
 from maillage.acteurs.forms.champs import LigneDeTexte, Lu, StructureField
 from maillage.acteurs.models import Fonction, Personne
-from maillage.acteurs.models.champs import Json, Values, json_value
+from maillage.base.values import Json, Values, json_value
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
 from maillage.office.values import parse_email, parse_phone

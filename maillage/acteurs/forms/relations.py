@@ -7,7 +7,7 @@ from django import forms
 
 from maillage.acteurs.forms.champs import CommuneField, HorairesField, LigneDeTexte, Lu, StructureField
 from maillage.acteurs.models import Antenne, Relation, Structure
-from maillage.acteurs.models.champs import Json, Values, json_value
+from maillage.base.values import Json, Values, json_value
 from maillage.base.widgets import DateInput
 from maillage.office.values import parse_coordinates, parse_postcode, parse_siret
 

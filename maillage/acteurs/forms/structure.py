@@ -18,9 +18,9 @@ from maillage.acteurs.forms.champs import (
     StructureField,
 )
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.champs import Json, Values, empty, json_value
 from maillage.acteurs.models.fiche import SECTIONS, SHEET_FIELDS
 from maillage.acteurs.selectors.valeurs import ages_shown
+from maillage.base.values import Json, Values, empty, json_value
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
 from maillage.cites.selectors import equipe_of, qpv_of

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from maillage.acteurs.models.champs import label_of
 from maillage.acteurs.models.structure import Structure
+from maillage.base.values import label_of
 
 
 @dataclass(frozen=True)

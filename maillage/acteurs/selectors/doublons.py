@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db.models import Count, Max
 
 from maillage.acteurs.models import PaireDistincte, Structure
-from maillage.acteurs.models.champs import Json
+from maillage.base.values import Json
 from maillage.cites.models import Cite
 from maillage.core.matching import Draft, Match, find_duplicates, find_matches
 from maillage.core.text import fold

@@ -11,12 +11,12 @@ from maillage.access.check import can
 from maillage.accounts.models import User
 from maillage.acteurs.choices import Trace
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.champs import Values, from_trail, label_of, read_fields
 from maillage.acteurs.models.fiche import SHEET_FIELDS
 from maillage.acteurs.rules import CONTACT_FIELDS, TEAM_FIELDS, Access, contact_access
 from maillage.acteurs.selectors.valeurs import MASKED, NOTHING, shown
 from maillage.audit.models import Event
 from maillage.audit.selectors import history_of
+from maillage.base.values import Values, from_trail, label_of, read_fields
 
 PER_PAGE = 30
 NOBODY = "le programme"

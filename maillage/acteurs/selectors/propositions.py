@@ -8,9 +8,9 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.acteurs.choices import EtatProposition
 from maillage.acteurs.models import Proposition, Structure
-from maillage.acteurs.models.champs import Values, changed_fields, for_trail, from_trail, read_fields
 from maillage.acteurs.models.fiche import Ligne, lines
 from maillage.acteurs.selectors.valeurs import masked_line_shown, trail_line_shown
+from maillage.base.values import Values, changed_fields, for_trail, from_trail, read_fields
 from maillage.cites.models import Cite
 
 PER_PAGE = 25

@@ -8,8 +8,8 @@ from django.db import models
 
 from maillage.acteurs.choices import Diffusion, ModaliteAcces
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.champs import Json, for_trail
 from maillage.acteurs.models.fiche import TOGETHER, Ligne
+from maillage.base.values import Json, for_trail
 from maillage.core.ages import SHOWN_IN_MONTHS_UNDER, AgeRange
 
 NOTHING = "non renseigné"

@@ -17,13 +17,13 @@ from maillage.acteurs.models import (
     Relation,
     Structure,
 )
-from maillage.acteurs.models.champs import Json, for_trail, read_fields
 from maillage.acteurs.models.fiche import SHEET_FIELDS
 from maillage.acteurs.models.structure import LIEU_FIELDS
 from maillage.acteurs.services.derived import prepare_antennes
 from maillage.acteurs.services.structures import locked, write
 from maillage.audit.services import record
 from maillage.base.merge import drop, register_resolver, repoint
+from maillage.base.values import Json, for_trail, read_fields
 from maillage.core.text import fold
 
 CODES = ("uai", "siret", "siren", "rna", "numero_caf")

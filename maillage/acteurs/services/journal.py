@@ -8,10 +8,10 @@ from django.db import models
 from maillage.access.check import AnyUser
 from maillage.acteurs.choices import Trace
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.champs import Json, trail_changes
 from maillage.audit.models import Event
 from maillage.audit.services import record
 from maillage.base.privacy import SCRUBBED
+from maillage.base.values import Json, trail_changes
 
 
 def record_change(

@@ -13,10 +13,10 @@ from maillage.accounts.models import User
 from maillage.acteurs import rules
 from maillage.acteurs.choices import Trace
 from maillage.acteurs.models import Fonction, Personne, Rattachement, Structure
-from maillage.acteurs.models.champs import Json, assign, read_fields
 from maillage.acteurs.services import journal
 from maillage.audit.services import record
 from maillage.base.errors import Refused
+from maillage.base.values import Json, assign, read_fields
 from maillage.core.diff import Conflict, merge3
 
 PERSONNE_FIELDS = (

@@ -11,11 +11,11 @@ from maillage.accounts.models import User
 from maillage.acteurs import rules
 from maillage.acteurs.choices import EtatProposition, Trace
 from maillage.acteurs.models import Proposition, Structure
-from maillage.acteurs.models.champs import Json, existing, from_trail, trail_changes
 from maillage.acteurs.models.fiche import lines
 from maillage.acteurs.services.structures import locked, write
 from maillage.audit.services import record
 from maillage.base.errors import Refused
+from maillage.base.values import Json, existing, from_trail, trail_changes
 
 
 def propose(

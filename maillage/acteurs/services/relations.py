@@ -11,10 +11,10 @@ from maillage.access.check import require
 from maillage.accounts.models import User
 from maillage.acteurs import rules
 from maillage.acteurs.models import Antenne, Relation, Structure
-from maillage.acteurs.models.champs import Json, assign
 from maillage.acteurs.services import journal
 from maillage.acteurs.services.derived import prepare_antennes
 from maillage.base.errors import Refused
+from maillage.base.values import Json, assign
 
 
 def save_relation(

@@ -15,7 +15,13 @@ from maillage.accounts.models import User
 from maillage.acteurs import rules
 from maillage.acteurs.choices import PositionSource, Statut, Trace
 from maillage.acteurs.models import PaireDistincte, Structure
-from maillage.acteurs.models.champs import (
+from maillage.acteurs.models.fiche import SHEET_FIELDS, TOGETHER
+from maillage.acteurs.services import journal
+from maillage.acteurs.services.derived import prepare_for_save
+from maillage.audit.selectors import history_of
+from maillage.audit.services import record
+from maillage.base.errors import Refused
+from maillage.base.values import (
     Json,
     Values,
     assign,
@@ -24,12 +30,6 @@ from maillage.acteurs.models.champs import (
     existing,
     read_fields,
 )
-from maillage.acteurs.models.fiche import SHEET_FIELDS, TOGETHER
-from maillage.acteurs.services import journal
-from maillage.acteurs.services.derived import prepare_for_save
-from maillage.audit.selectors import history_of
-from maillage.audit.services import record
-from maillage.base.errors import Refused
 from maillage.cites.models import Cite
 from maillage.core.diff import Conflict, Merge3, merge3
 

@@ -22,10 +22,8 @@ from maillage.acteurs.forms.choix import (
     settled,
     together,
 )
-from maillage.acteurs.forms.signature import seal, unseal
 from maillage.acteurs.forms.structure import StructureForm
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.champs import Values, changed_fields, read_fields
 from maillage.acteurs.models.fiche import SHEET_FIELDS, Ligne, lines
 from maillage.acteurs.rules import CONTACT_FIELDS, TEAM_FIELDS, check_editable
 from maillage.acteurs.selectors.doublons import Ressemblance, similar
@@ -35,6 +33,8 @@ from maillage.acteurs.services import structures
 from maillage.acteurs.services.structures import Saved
 from maillage.acteurs.views.reponses import attempt, back_to
 from maillage.base.errors import Refused
+from maillage.base.signature import seal, unseal
+from maillage.base.values import Values, changed_fields, read_fields
 from maillage.cites.models import Cite
 
 NOT_IN_FORM = ("position_source",)

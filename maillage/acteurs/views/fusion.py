@@ -20,9 +20,7 @@ from maillage.acteurs.forms.choix import (
     together,
 )
 from maillage.acteurs.forms.fusion import AutreForm
-from maillage.acteurs.forms.signature import fingerprint, seal, unseal
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.champs import Values, read_fields
 from maillage.acteurs.models.fiche import SHEET_FIELDS, Ligne
 from maillage.acteurs.rules import check_mergeable
 from maillage.acteurs.selectors.fusion import attached
@@ -30,6 +28,8 @@ from maillage.acteurs.selectors.valeurs import masked_line_shown
 from maillage.acteurs.services.fusion import merge_structures
 from maillage.acteurs.views.reponses import back_to
 from maillage.base.errors import Refused
+from maillage.base.signature import fingerprint, seal, unseal
+from maillage.base.values import Values, read_fields
 from maillage.cites.models import Cite
 
 CHANGED = "Une des deux fiches vient d'être modifiée : relisez les choix ci-dessous avant de fusionner."

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, command, page
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.champs import Values, from_trail
 from maillage.acteurs.models.fiche import TOGETHER
 from maillage.acteurs.rules import TEAM_FIELDS
 from maillage.acteurs.selectors.fiche import reader_of
@@ -15,6 +14,7 @@ from maillage.acteurs.services.structures import restore_values
 from maillage.acteurs.views.reponses import carry_out
 from maillage.audit.models import Event
 from maillage.audit.selectors import history_of
+from maillage.base.values import Values, from_trail
 from maillage.cites.models import Cite
 
 

@@ -8,16 +8,16 @@ from django.urls import reverse
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, form_page, page
 from maillage.acteurs.forms.propositions import MessageForm, ReponseForm
-from maillage.acteurs.forms.signature import seal, unseal
 from maillage.acteurs.forms.structure import StructureForm
 from maillage.acteurs.models import Proposition, Structure
-from maillage.acteurs.models.champs import Values, read_fields
 from maillage.acteurs.models.fiche import SHEET_FIELDS
 from maillage.acteurs.rules import TEAM_FIELDS, check_editable
 from maillage.acteurs.selectors.historique import hidden_fields
 from maillage.acteurs.selectors.propositions import lines_of, propositions_de
 from maillage.acteurs.services import propositions as services
 from maillage.acteurs.views.reponses import attempt, back_to
+from maillage.base.signature import seal, unseal
+from maillage.base.values import Values, read_fields
 from maillage.cites.models import Cite
 
 

@@ -11,9 +11,9 @@ from maillage.access.guards import SignedRequest, command, form_page
 from maillage.acteurs.forms.personnes import FinForm
 from maillage.acteurs.forms.relations import AntenneForm, RelationForm
 from maillage.acteurs.models import Antenne, Relation, Structure
-from maillage.acteurs.models.champs import read_fields
 from maillage.acteurs.services import relations as services
 from maillage.acteurs.views.reponses import attempt, back_to, carry_out
+from maillage.base.values import read_fields
 from maillage.cites.models import Cite
 
 

@@ -4,14 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.access.check import AnyUser
+from maillage.access.capabilities import Capability
+from maillage.access.check import AnyUser, can
 from maillage.access.roles import ObjectRole
 from maillage.acteurs.choices import Difficulte, Diffusion
 from maillage.acteurs.models import Personne, Structure
 from maillage.actions.choices import EtatAction, Feu, NatureAction, RolePartenaire
 from maillage.actions.models.axe import Axe, AxeTransversal
 from maillage.base.models import Versioned
-from maillage.cites.models import CiteOwned, CiteOwnedQuerySet
+from maillage.cites.models import Cite, CiteOwned, CiteOwnedQuerySet
 from maillage.dispositifs.models import Deploiement
 from maillage.dispositifs.models.cible import AGES_IN_ORDER, AGES_MESSAGE, CIBLE_FIELDS, Cible
 from maillage.territoires.models import Commune, Etablissement, Qpv
@@ -23,6 +24,15 @@ class ActionQuerySet(CiteOwnedQuerySet["Action"]):
     def living(self) -> "ActionQuerySet":
         """Not thrown away."""
         return self.filter(corbeille_le__isnull=True)
+
+    def seen_by(self, user: AnyUser, cite: Cite) -> "ActionQuerySet":
+        """What `user` may see in `cite`: what is kept for the team is for the team, nothing thrown away."""
+        rows = self.living().filter(cite=cite)
+        return (
+            rows
+            if can(user, Capability.ACTION_VIEW_TEAM, cite)
+            else rows.exclude(visibilite=Diffusion.EQUIPE)
+        )
 
     def of_year(self, annee: int) -> "ActionQuerySet":
         return self.filter(annee=annee)

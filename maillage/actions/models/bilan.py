@@ -8,6 +8,11 @@ from maillage.actions.models.action import Action
 from maillage.base.models import Versioned
 from maillage.cites.models import CiteOwned
 
+TEXTES = (
+    "marche", "pas_marche", "leviers", "freins", "effets", "place_parents", "place_jeunes", "suites",
+)  # fmt: skip
+"""The rubrics that the porteur writes."""
+
 
 class Bilan(CiteOwned, Versioned):
     action = models.OneToOneField(

@@ -13,13 +13,13 @@ MAX_AGE_SECONDS = 7 * 24 * 3600
 
 
 def seal(salt: str, values: Mapping[str, Any]) -> str:
-    return signing.dumps(dict(values), salt=f"acteurs.{salt}", compress=True)
+    return signing.dumps(dict(values), salt=f"maillage.{salt}", compress=True)
 
 
 def unseal(salt: str, sealed: str) -> dict[str, Any]:
     """The values as they went. Refused when they were altered, are missing or are too old."""
     try:
-        values: dict[str, Any] = signing.loads(sealed, salt=f"acteurs.{salt}", max_age=MAX_AGE_SECONDS)
+        values: dict[str, Any] = signing.loads(sealed, salt=f"maillage.{salt}", max_age=MAX_AGE_SECONDS)
     except signing.BadSignature as error:
         raise Refused(
             "formulaire",
@@ -31,4 +31,4 @@ def unseal(salt: str, sealed: str) -> dict[str, Any]:
 
 def fingerprint(values: Mapping[str, Any]) -> str:
     """Says whether values have changed, without carrying them in the page."""
-    return salted_hmac("acteurs.empreinte", json.dumps(dict(values), sort_keys=True)).hexdigest()
+    return salted_hmac("maillage.empreinte", json.dumps(dict(values), sort_keys=True)).hexdigest()

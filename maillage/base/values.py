@@ -5,6 +5,7 @@ A foreign key is its identifier, a many-to-many the sorted list of identifiers, 
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -19,6 +20,8 @@ def json_value(value: Any) -> Json:
         return value.pk
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, models.QuerySet) or (isinstance(value, list | tuple) and all_models(value)):
         return sorted(row.pk for row in value)
     return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,178 @@
+"""The form of an action: all of it, or one section; always in JSON values in and out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+
+from maillage.accounts.models import User
+from maillage.acteurs.forms.champs import Ages, LigneDeTexte, StructureField
+from maillage.acteurs.models import Personne
+from maillage.acteurs.selectors.valeurs import ages_shown
+from maillage.actions.choices import ObjectifNational
+from maillage.actions.models import Action, Axe, AxeTransversal
+from maillage.actions.models.fiche import ACTION_FIELDS, AGES, SECTION_OF, SECTIONS
+from maillage.base.sheets import SheetForm
+from maillage.base.values import Json, Values
+from maillage.base.widgets import DateInput
+from maillage.cites.models import Cite
+from maillage.cites.selectors import communes_of, equipe_of, etablissements_of, qpv_of
+from maillage.core.ages import AgeRange
+from maillage.dispositifs.choices import Temps
+from maillage.dispositifs.models import Deploiement
+from maillage.territoires.models import Commune, Etablissement, Qpv
+
+LONG = frozenset(
+    {
+        "intitule", "resume", "constat", "objectifs", "contenu", "droit_commun", "themes", "publics", "temps", "qpvs",
+        "etablissements", "communes", "lieux", "dispositifs", "transversaux", "objectifs_nationaux", "intitule_dauphin",
+        "objectif", "decision",
+    }
+)  # fmt: skip
+DATES = ("debut", "fin", "validee_le", "compte_rendu_financier_le")
+TICKED = ("themes", "publics", "qpvs", "communes", "etablissements", "dispositifs", "transversaux")
+
+
+@dataclass(frozen=True)
+class Bloc:
+    code: str
+    titre: str
+    icone: str
+    champs: list[tuple[BoundField, str]]
+
+
+class ActionForm(SheetForm):
+    intitule = LigneDeTexte(label="Intitulé", max_length=300)
+    code = LigneDeTexte(
+        label="Code", max_length=40, required=False, help_text="Laissé vide, il est donné par le programme."
+    )
+    ages = Ages(
+        label="Âges", required=False, max_length=60,
+        help_text="Ex. « 3-11 ans », « 18 mois - 3 ans », « dès 16 ans ». Le dernier âge n'est pas compris.",
+    )  # fmt: skip
+    temps = forms.MultipleChoiceField(
+        label="Temps éducatifs", required=False, choices=Temps.choices, widget=forms.CheckboxSelectMultiple
+    )
+    objectifs_nationaux = forms.MultipleChoiceField(
+        label="Objectifs nationaux", required=False, choices=ObjectifNational.choices,
+        widget=forms.CheckboxSelectMultiple, help_text="Laissés vides, ceux de l'axe choisi.",
+    )  # fmt: skip
+    porteur = StructureField(label="Porteur", help_text="La structure qui porte l'action.")
+
+    class Meta:
+        model = Action
+        fields = tuple(name for name in ACTION_FIELDS if name not in AGES)
+        widgets = {
+            **dict.fromkeys(DATES, DateInput),
+            **dict.fromkeys(TICKED, forms.CheckboxSelectMultiple),
+            "resume": forms.Textarea({"rows": 2, "maxlength": 300}),
+            "constat": forms.Textarea({"rows": 3}),
+            "objectifs": forms.Textarea({"rows": 3}),
+            "contenu": forms.Textarea({"rows": 4}),
+            "droit_commun": forms.Textarea({"rows": 2}),
+            "annee_scolaire": forms.TextInput({"placeholder": "2026-2027"}),
+        }
+        help_texts = {
+            "resume": "300 caractères, sans nom de personne : il peut être publié.",
+            "constat": "Le besoin auquel l'action répond, en chiffres si possible. Jamais le nom d'un enfant, d'un jeune ou d'un parent.",
+            "referent": "Dans l'équipe, la personne qui suit l'action : ce n'est pas le porteur.",
+            "intitule_dauphin": "Laissé vide, il suit le modèle de la cité.",
+            "difficulte_motif": "Un fait, jamais un jugement sur une personne.",
+            "fin": "Dernier jour de l'action.",
+        }
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        cite: Cite,
+        base: Mapping[str, Json],
+        only: Iterable[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`only`: the fields of the section being edited, all of them by default."""
+        super().__init__(data, base=base, **kwargs)
+        kept = set(with_ages(ACTION_FIELDS if only is None else only))
+        for name in [name for name in self.fields if name not in kept]:
+            del self.fields[name]
+        self.limit(cite)
+
+    def limit(self, cite: Cite) -> None:
+        """Only what belongs to the cité can be chosen; what the sheet already holds stays choosable."""
+        if "porteur" in self.fields:
+            self.fields["porteur"].bind(cite, None)  # type: ignore[attr-defined]
+        choices: dict[str, Any] = {
+            "referent": equipe_of(cite) | User.objects.filter(pk=self.base.get("referent") or 0),
+            "pilote": Personne.objects.filter(cite=cite, archivee_le__isnull=True),
+            "objectif": Axe.objects.filter(cite=cite, actif=True)
+            | Axe.objects.filter(cite=cite, pk=self.base.get("objectif") or 0),
+            "transversaux": AxeTransversal.objects.filter(cite=cite),
+            "dispositifs": Deploiement.objects.filter(cite=cite).select_related("dispositif"),
+            "qpvs": (qpv_of(cite) | Qpv.objects.filter(pk__in=self.base.get("qpvs") or [])).defer("contour"),
+            "communes": communes_of(cite) | Commune.objects.filter(pk__in=self.base.get("communes") or []),
+            "etablissements": etablissements_of(cite)
+            | Etablissement.objects.filter(pk__in=self.base.get("etablissements") or []),
+        }
+        for name, rows in choices.items():
+            if name in self.fields:
+                self.fields[name].queryset = rows.distinct()  # type: ignore[attr-defined]
+        if "objectif" in self.fields:
+            self.fields["objectif"].label_from_instance = indented  # type: ignore[attr-defined]
+        if "lieux" in self.fields:
+            self.limit_places(cite)
+
+    def limit_places(self, cite: Cite) -> None:
+        field: Any = self.fields["lieux"]
+        field.queryset = field.queryset.filter(cite=cite).living().only("nom", "cite")
+        field.widget.attrs["size"] = 6
+        field.help_text = "Ctrl ou Maj pour en choisir plusieurs."
+
+    def initial_of(self, base: Mapping[str, Json]) -> dict[str, Any]:
+        return {**base, "ages": ages_shown(base.get("age_min_mois"), base.get("age_max_mois"))}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        debut, fin = cleaned.get("debut"), cleaned.get("fin")
+        if debut and fin and fin < debut:
+            self.add_error(
+                "fin",
+                f"L'action finirait avant son début ({debut:%d/%m/%Y}) : corrigez l'une des deux dates.",
+            )
+        return cleaned
+
+    def values(self) -> Values:
+        found = super().values()
+        if "code" in found and not found["code"]:
+            found.pop("code")
+        if "ages" not in self.fields:
+            return found
+        if "ages" not in self.changed_data:
+            return found | {name: self.base.get(name) for name in AGES}
+        ages: AgeRange | None = self.cleaned_data["ages"]
+        return found | dict(
+            zip(AGES, (ages.min_months, ages.max_months) if ages else (None, None), strict=True)
+        )
+
+    def blocs(self) -> Iterator[Bloc]:
+        for section in SECTIONS:
+            names = [name for name in with_ages(section.champs) if name in self.fields]
+            if names:
+                fields = [(self[name], "col-12" if name in LONG else "col-md-6") for name in names]
+                yield Bloc(section.code, section.titre, section.icone, fields)
+
+
+def with_ages(names: Iterable[str]) -> list[str]:
+    """Two columns of months are one field to read and write."""
+    return ["ages" if name == "age_min_mois" else name for name in names if name != "age_max_mois"]
+
+
+def indented(axe: Axe) -> str:
+    return f"{'— ' * (axe.niveau - 1)}{axe}"
+
+
+def fields_of(section: str) -> tuple[str, ...]:
+    """The fields of a section of the sheet; all of them when it is not known."""
+    return SECTION_OF[section].champs if section in SECTION_OF else ACTION_FIELDS

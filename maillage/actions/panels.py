@@ -1,0 +1,37 @@
+"""What the room registers: its entry in the navigation, its panels on the pages of lower rooms."""
+
+from maillage.access.capabilities import Capability
+from maillage.actions.selectors.attendus import awaited_of
+from maillage.base.registry import NavEntry, Panel, navigation, panels
+
+navigation.register(
+    NavEntry(
+        "actions", "Actions", "list-check", "actions:liste", Capability.ACTION_VIEW, 45, count=awaited_of
+    )
+)
+panels.register(
+    Panel(
+        "actions-structure",
+        "acteurs.structure",
+        "Ses actions",
+        "actions:de_structure",
+        Capability.ACTION_VIEW,
+        20,
+    )
+)
+panels.register(
+    Panel(
+        "recus-structure",
+        "acteurs.structure",
+        "Ce qu'elle reçoit",
+        "actions:recus",
+        Capability.BUDGET_VIEW,
+        40,
+    )
+)
+panels.register(
+    Panel(
+        "financement", "actions.action", "Financement", "actions:financements", Capability.BUDGET_VIEW, 10,
+        icon="cash-stack",
+    )
+)  # fmt: skip

@@ -1,0 +1,138 @@
+"""The sheet of an action, its history, its states."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from maillage.access.capabilities import Capability
+from maillage.access.check import can
+from maillage.access.guards import SignedRequest, command, form_page, page
+from maillage.acteurs.models import Structure
+from maillage.actions.forms.suivi import EtatForm
+from maillage.actions.models import Action
+from maillage.actions.models.fiche import ACTION_FIELDS
+from maillage.actions.rules.etats import next_states
+from maillage.actions.selectors.fiche import sheet, visible_actions
+from maillage.actions.selectors.historique import history
+from maillage.actions.services import actions as services
+from maillage.actions.views.reponses import attempt, back_to, carry_out
+from maillage.audit.models import Event
+from maillage.base.errors import Refused
+from maillage.base.registry import panels_of
+from maillage.base.values import existing, from_trail, read_fields
+from maillage.cites.models import Cite
+
+
+@page(Capability.ACTION_VIEW, objet=Action)
+def action(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
+    fiche = sheet(action, request.user)
+    panneaux = [panel for panel in panels_of("actions.action") if can(request.user, panel.capability, cite)]
+    context = {"fiche": fiche, "action": fiche.action, "panneaux": panneaux}
+    return render(request, "actions/fiche.html", context)
+
+
+@form_page(Capability.ACTION_EDIT, objet=Action)
+def etat(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
+    """Move the action on; what the new state asks for is on the same page."""
+    suivants = next_states(action.etat)
+    form = EtatForm(request.POST if request.method == "POST" else None, action=action, suivants=suivants)
+    if request.method == "POST" and form.is_valid():
+        moved = attempt(
+            form, lambda: services.change_state(action=action, by=request.user, **form.cleaned_data)
+        )
+        if moved is not None:
+            messages.success(request, f"L'action est maintenant « {moved.get_etat_display()} ».")
+            return back_to(moved)
+    return render(request, "actions/etat.html", {"form": form, "action": action})
+
+
+@command(Capability.ACTION_EDIT, objet=Action)
+def reconduire(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
+    """One click: the same action for the next year."""
+    try:
+        copy = services.renew(action=action, annee=action.annee + 1, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return back_to(action)
+    messages.success(
+        request,
+        f"Action reconduite pour {copy.annee} sous le code {copy.code}. Relisez les dates et les nombres prévus.",
+    )
+    return back_to(copy)
+
+
+@command(Capability.ACTION_EDIT, objet=Action)
+def corbeille(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
+    services.throw_away(action=action, by=request.user)
+    messages.success(request, f"« {action.intitule} » est dans la corbeille : vous pouvez l'en sortir.")
+    return redirect("actions:corbeille_liste", slug=cite.slug)
+
+
+@page(Capability.ACTION_EDIT)
+def corbeille_liste(request: SignedRequest, cite: Cite) -> HttpResponse:
+    rows = Action.objects.filter(cite=cite, corbeille_le__isnull=False).select_related("porteur")
+    return render(request, "actions/corbeille.html", {"actions": rows.order_by("-corbeille_le")})
+
+
+@command(Capability.ACTION_EDIT)
+def retablir(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """Out of the basket; `action` in the form says which."""
+    asked = request.POST.get("action", "")
+    rows = Action.objects.filter(cite=cite, corbeille_le__isnull=False)
+    found = rows.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+    if found is None:
+        messages.error(request, "Cette action n'est plus dans la corbeille.")
+        return redirect("actions:corbeille_liste", slug=cite.slug)
+    return carry_out(
+        request,
+        found,
+        lambda: services.take_back(action=found, by=request.user),
+        "Action sortie de la corbeille.",
+    )
+
+
+# ── history ───────────────────────────────────────────────────────────
+
+
+@page(Capability.ACTION_VIEW_TEAM, objet=Action)
+def historique(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
+    context = {"action": action, "evenements": history(action, request.GET.get("page"))}
+    return render(request, "actions/historique.html", context)
+
+
+@command(Capability.ACTION_EDIT, objet=Action)
+def retablir_champ(request: SignedRequest, cite: Cite, action: Action, event_id: int) -> HttpResponse:
+    """Put back what a field held before an event."""
+    name = request.POST.get("champ", "")
+    events = Event.objects.filter(pk=event_id, objet_type=action._meta.label_lower, objet_id=action.pk)
+    event = events.first()
+    if event is None or name not in event.changes or name not in ACTION_FIELDS:
+        messages.error(request, "Ce changement n'est pas dans l'historique de l'action.")
+        return back_to(action)
+    wanted = existing(Action, {name: from_trail(event.changes[name][0])})
+    base = read_fields(action, wanted)
+    return carry_out(
+        request,
+        action,
+        lambda: services.update_action(action=action, base=base, mine=wanted, by=request.user),
+        "Ancienne valeur remise.",
+    )
+
+
+# ── on the sheet of a structure ───────────────────────────────────────
+
+
+@page(Capability.ACTION_VIEW, objet=Structure)
+def de_structure(request: SignedRequest, cite: Cite, structure: Structure) -> HttpResponse:
+    """What the structure carries and takes part in."""
+    seen = visible_actions(request.user, cite)
+    carried = seen.filter(porteur=structure).order_by("-annee", "code")
+    joined = seen.filter(partenaires__structure=structure).exclude(porteur=structure).distinct()
+    context = {
+        "structure": structure,
+        "portees": carried,
+        "partenaires": joined.order_by("-annee", "code"),
+        "liste": reverse("actions:liste", args=[cite.slug]) + f"?porteur={structure.pk}",
+    }
+    return render(request, "actions/panneau_structure.html", context)
