@@ -1,7 +1,10 @@
-"""What the room registers: its entry in the navigation, its panels on the pages of lower rooms."""
+"""What the room registers: its entry in the navigation, its panels on the pages of lower rooms,
+what a merge of two structures settles."""
 
 from maillage.access.capabilities import Capability
+from maillage.actions.models import Action, Partenaire
 from maillage.actions.selectors.attendus import awaited_of
+from maillage.base.merge import drop, register_resolver
 from maillage.base.registry import NavEntry, Panel, navigation, panels
 
 navigation.register(
@@ -35,3 +38,6 @@ panels.register(
         icon="cash-stack",
     )
 )  # fmt: skip
+# two sheets of one structure that had the same place in an action: once is enough
+register_resolver(Partenaire, "structure", drop)
+register_resolver(Action.lieux.through, "structure", drop)

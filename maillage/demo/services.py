@@ -26,6 +26,7 @@ from maillage.demo.cites import (
     DemoQpv,
 )
 from maillage.demo.people import draw_people
+from maillage.demo.portfolio import load_portfolio
 from maillage.demo.sheets import SOURCE, Sheet, draw_sheets
 from maillage.territoires.choices import Millesime
 from maillage.territoires.models import Commune, Etablissement, Qpv
@@ -111,6 +112,7 @@ def load_sheets(cite: Cite, demo: DemoCite) -> None:
     load_relations(sheets, cite)
     load_school(cite, demo)
     load_surveys(cite, today)
+    load_portfolio(cite, today)
 
 
 def link_terms(sheets: list[Sheet]) -> None:

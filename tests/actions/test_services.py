@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from maillage.acteurs.services.fusion import merge_structures
 from maillage.actions.models import (
     Axe,
     Depassement,
@@ -14,6 +15,7 @@ from maillage.actions.models import (
     Indicateur,
     Mesure,
     NoteSuivi,
+    Partenaire,
     Versement,
 )
 from maillage.actions.selectors.budget import budget_table, envelopes, read_lines
@@ -219,3 +221,14 @@ def test_an_action_thrown_away_leaves_the_totals_and_comes_back(saint_aubin, per
     assert read_lines(saint_aubin) == []
     actions.take_back(action=action, by=persona("amina"))
     assert len(read_lines(saint_aubin)) == 1
+
+
+def test_merging_two_structures_keeps_one_partner_and_every_action(saint_aubin, persona):
+    kept, absorbed = StructureFactory(cite=saint_aubin), StructureFactory(cite=saint_aubin)
+    action = create(saint_aubin, persona("amina"), porteur=absorbed.pk, lieux=[kept.pk, absorbed.pk])
+    for structure in (kept, absorbed):
+        Partenaire.objects.create(cite=saint_aubin, action=action, structure=structure, role="appui")
+    merge_structures(kept=kept, absorbed=absorbed, values={}, by=persona("amina"))
+    action.refresh_from_db()
+    assert (action.porteur_id, action.partenaires.count()) == (kept.pk, 1)
+    assert list(action.lieux.values_list("pk", flat=True)) == [kept.pk]
