@@ -60,7 +60,7 @@ class Drawing:
 
 BAR = 12.0
 COLOURS = 6
-LABELS = 240
+LABELS = 280
 GAP = 10.0
 LOWEST = 14.0
 """The least height of a bar: a label must fit beside the smallest amount."""

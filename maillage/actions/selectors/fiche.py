@@ -135,7 +135,7 @@ def dauphin_title(action: Action, reglages: ReglagesActions) -> str:
         return action.intitule_dauphin
     communes = sorted(action.cite.departement_codes())
     values = {
-        "cite": action.cite.nom.upper(),
+        "cite": action.cite.nom_court.upper(),
         "departement": communes[0] if communes else "",
         "porteur": action.porteur.nom if action.porteur else "",
         "sigle": (action.porteur.sigle or action.porteur.nom) if action.porteur else "",
