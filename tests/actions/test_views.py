@@ -179,3 +179,10 @@ def test_a_negative_or_huge_amount_is_refused_in_words(login, saint_aubin):
         page = login("amina").post(f"{URL}{action.pk}/financements/nouveau/", {**typed, "demande": amount})
         assert word in text(page)
         assert Financement.objects.count() == 0
+
+
+def test_renewing_asks_the_same_funders_for_what_they_gave(login, saint_aubin):
+    action = full(saint_aubin, 1)
+    login("amina").post(f"{URL}{action.pk}/reconduire/")
+    line = Financement.objects.get(action__precedente=action)
+    assert (line.exercice, line.source, line.demande, line.notifie) == (2027, "caf", 90, None)

@@ -16,6 +16,7 @@ from maillage.actions.rules.etats import next_states
 from maillage.actions.selectors.fiche import sheet, visible_actions
 from maillage.actions.selectors.historique import history
 from maillage.actions.services import actions as services
+from maillage.actions.services.financements import copy_lines
 from maillage.actions.views.reponses import attempt, back_to, carry_out
 from maillage.audit.models import Event
 from maillage.base.errors import Refused
@@ -52,6 +53,8 @@ def reconduire(request: SignedRequest, cite: Cite, action: Action) -> HttpRespon
     """One click: the same action for the next year."""
     try:
         copy = services.renew(action=action, annee=action.annee + 1, by=request.user)
+        if can(request.user, Capability.BUDGET_EDIT, action):
+            copy_lines(source=action, target=copy, by=request.user)
     except Refused as refused:
         messages.error(request, refused.sentence)
         return back_to(action)
