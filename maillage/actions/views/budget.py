@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.access.capabilities import Capability
@@ -16,7 +17,7 @@ from maillage.actions.models import Action, Enveloppe, Subvention
 from maillage.actions.selectors import budget as selectors
 from maillage.actions.services import financements as services
 from maillage.actions.services.exportation import FORMATS
-from maillage.actions.views.reponses import attempt
+from maillage.actions.views.reponses import attempt, panel
 from maillage.audit.services import record
 from maillage.base.errors import Refused
 from maillage.base.values import Json, for_trail, read_fields
@@ -167,4 +168,5 @@ def de_structure(request: SignedRequest, cite: Cite, structure: Structure) -> Ht
         "recus": selectors.received_by(structure),
         "subventions": Subvention.objects.filter(structure=structure)[:20],
     }
-    return render(request, "actions/panneau_recus.html", context)
+    back = reverse("acteurs:structure", args=[cite.slug, structure.pk])
+    return panel(request, "actions/panneau_recus.html", context, of=structure, back=back)

@@ -17,7 +17,7 @@ from maillage.actions.selectors.fiche import sheet, visible_actions
 from maillage.actions.selectors.historique import history
 from maillage.actions.services import actions as services
 from maillage.actions.services.financements import copy_lines
-from maillage.actions.views.reponses import attempt, back_to, carry_out
+from maillage.actions.views.reponses import attempt, back_to, carry_out, panel
 from maillage.audit.models import Event
 from maillage.base.errors import Refused
 from maillage.base.registry import panels_of
@@ -28,7 +28,7 @@ from maillage.cites.models import Cite
 @page(Capability.ACTION_VIEW, objet=Action)
 def action(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
     fiche = sheet(action, request.user)
-    panneaux = [panel for panel in panels_of("actions.action") if can(request.user, panel.capability, cite)]
+    panneaux = [row for row in panels_of("actions.action") if can(request.user, row.capability, cite)]
     context = {"fiche": fiche, "action": fiche.action, "panneaux": panneaux}
     return render(request, "actions/fiche.html", context)
 
@@ -138,4 +138,5 @@ def de_structure(request: SignedRequest, cite: Cite, structure: Structure) -> Ht
         "partenaires": joined.order_by("-annee", "code"),
         "liste": reverse("actions:liste", args=[cite.slug]) + f"?porteur={structure.pk}",
     }
-    return render(request, "actions/panneau_structure.html", context)
+    back = reverse("acteurs:structure", args=[cite.slug, structure.pk])
+    return panel(request, "actions/panneau_structure.html", context, of=structure, back=back)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.access.capabilities import Capability
@@ -15,7 +16,7 @@ from maillage.actions.selectors.budget import budget_of
 from maillage.actions.selectors.cerfa import rubrics
 from maillage.actions.selectors.fiche import sheet
 from maillage.actions.services import financements as services
-from maillage.actions.views.reponses import attempt, back_to, carry_out
+from maillage.actions.views.reponses import attempt, back_to, carry_out, panel
 from maillage.base.values import Json, for_trail, read_fields
 from maillage.cites.models import Cite
 
@@ -24,7 +25,8 @@ from maillage.cites.models import Cite
 def panneau(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
     """The fragment of the sheet of an action."""
     context = {"action": action, "budget": budget_of(action, timezone.localdate())}
-    return render(request, "actions/financement_panneau.html", context)
+    back = reverse("actions:action", args=[cite.slug, action.pk])
+    return panel(request, "actions/financement_panneau.html", context, of=action, back=back)
 
 
 @form_page(Capability.BUDGET_EDIT, objet=Action)

@@ -1,12 +1,12 @@
 """What the views of the room share: telling a refusal beside the form, or at the top of the sheet."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from maillage.access.guards import SignedRequest
@@ -45,3 +45,13 @@ def carry_out(
     else:
         messages.success(request, done)
     return back_to(action, anchor)
+
+
+def panel(
+    request: SignedRequest, fragment: str, context: dict[str, Any], *, of: Any, back: str
+) -> HttpResponse:
+    """A fragment for the page that asked for it; a page of its own when it is opened alone, without script."""
+    if request.htmx:
+        return render(request, fragment, context)
+    whole = {**context, "fragment": fragment, "sujet": str(of), "retour": back}
+    return render(request, "actions/panneau_page.html", whole)
