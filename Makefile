@@ -15,7 +15,9 @@ setup: .cache/python .cache/node ## environment and front-end files, only when t
 
 .cache/python: requirements/dev.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+# the lock is whole, so nothing is to be resolved: a resolver meeting "pydantic[email]" would look for a newer, unpinned one
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@mkdir -p .cache && touch $@
 
