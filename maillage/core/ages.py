@@ -8,8 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from maillage.core.text import plain
+
 YEAR = 12
 SHOWN_IN_MONTHS_UNDER = 3 * YEAR
+ADULT = 18 * YEAR
+LONGEST_LIFE = 120 * YEAR
 EVERYONE_FROM = 99 * YEAR  # files write "0-99 ans" for "everyone"
 
 
@@ -89,60 +93,86 @@ def _start(ages: AgeRange) -> int:
     return ages.min_months
 
 
-_UNIT = r"(?:mois|ans?)"
-_POINT = rf"\d{{1,4}} ?{_UNIT}?(?: \d{{1,2}} ?mois)?"
-_BETWEEN = re.compile(rf"(?:de |entre )?({_POINT}) ?(?:-|–|—|à|a|et|/) ?({_POINT})")
+# All of these are read in plain text: lower case, no accents, single spaces.
+_UNIT = r"(?:mois|ans?|annees?|a|m)\b"
+_POINT = rf"(?<![\d.,])\d{{1,4}}(?:[.,]5)?(?!\d) ?(?:{_UNIT})?(?: \d{{1,2}} ?mois\b)?"
+_HALF = re.compile(r"(\d+) ?(ans?|mois) et demie?\b")
+_EVERYONE = re.compile(
+    r"^tous$|\btou(?:t|s|tes?) (?:les )?(?:publics?|ages?)\b|\bintergenerationnel|\btoutes generations\b"
+)
+_ADULTS = re.compile(r"(?:pour )?(?:les )?adultes?")
+_BETWEEN = re.compile(rf"({_POINT}) ?(?:-|–|—|/|a|au|et|>|→|jusqu'a) ?(?:l'age de |de )?({_POINT})")
+_UP_TO = re.compile(
+    rf"(?:moins de|jusqu' ?a|avant|max(?:imum)?|<=?|- ?de|^-(?= ?\d+ ?{_UNIT}$)) ?(?:l'age de )?({_POINT})"
+)
 _FROM = re.compile(
-    rf"(?:dès|des|à partir de|a partir de|plus de) ({_POINT})|({_POINT}) ?(?:et plus|et \+|\+)"
+    rf"(?:\bdes|a partir de|a compter de|plus de|\+ ?de|apres|min(?:imum)?|>=?|\+) ?(?:l'age de )?({_POINT})"
+    rf"|({_POINT}) ?(?:et plus|et \+|ou plus|\+|minimum|mini\b)"
 )
-_UP_TO = re.compile(rf"(?:moins de|jusqu'à|jusqu'a|avant) ({_POINT})")
-_ALONE = re.compile(rf"({_POINT})")
-_EVERYONE = frozenset(
-    {"tous âges", "tous ages", "tout âge", "tout age", "tout public", "tous publics", "tous"}
-)
-_NUMBER = re.compile(r"\d+")
+_ALONE = re.compile(rf"^(?:(?:enfants?|jeunes?|age) )?(?:de )?({_POINT})$")
+_NUMBER = re.compile(r"\d+(?:[.,]5)?")
 
 
 def parse_ages(text: str) -> AgeRange:
-    """Read a range as people write it: "3-11 ans", "de 18 mois à 3 ans", "dès 16 ans", "moins de 6 ans", "tous âges".
+    """Read a range as people write it: "3-11 ans", "Jeunes (16-25 ans)", "18 mois à 3 ans", "dès 16 ans", "tout public".
 
-    A number without unit takes the unit of the other one, else years. Raises ValueError, with a French sentence
-    that says how to write it.
+    A number without unit takes the unit of the other one, else years; a number alone is the year (or month) that starts
+    with it. Words around are let through, a number that would be left out is not. Raises ValueError, with a French
+    sentence that says how to write it.
     """
-    wanted = " ".join(text.replace("’", "'").lower().split())
-    if wanted in _EVERYONE:
+    wanted = _HALF.sub(r"\1,5 \2", plain(text))
+    if _EVERYONE.search(wanted):
         return AgeRange(0)
-    if between := _BETWEEN.fullmatch(wanted):
-        return _between(*between.groups())
-    if start := _FROM.fullmatch(wanted):
-        return AgeRange(_months(start.group(1) or start.group(2), "ans"))
-    if limit := _UP_TO.fullmatch(wanted):
-        return AgeRange(0, _months(limit.group(1), "ans"))
-    if alone := _ALONE.fullmatch(wanted):
-        months = _months(alone.group(1), "ans")
-        return AgeRange(months, months + (1 if "mois" in wanted else YEAR))
-    raise ValueError(
-        f"« {text} » n'est pas une tranche d'âge : écrivez « 3-11 ans », « 18 mois - 3 ans », "
-        "« dès 16 ans » ou « tous âges »."
-    )
+    if _ADULTS.fullmatch(wanted):
+        return AgeRange(ADULT)
+    limits = _limits(wanted)
+    if limits is None:
+        raise ValueError(
+            f"« {text} » n'est pas une tranche d'âge : écrivez « 3-11 ans », « 18 mois - 3 ans », "
+            "« dès 16 ans » ou « tous âges »."
+        )
+    return _checked(text, *limits)
 
 
-def _between(low: str, high: str) -> AgeRange:
-    unit_of_high = _unit(high) or "ans"
-    start = _months(low, _unit(low) or unit_of_high)
-    end = _months(high, _unit(high) or _unit(low) or "ans")
-    return AgeRange(0) if start == 0 and end >= EVERYONE_FROM else AgeRange(start, end)
+def _checked(text: str, low: int, high: int | None) -> AgeRange:
+    if max(low, high or 0) > LONGEST_LIFE:
+        raise ValueError(f"« {text} » dépasse 120 ans : vérifiez s'il s'agit d'années ou de mois.")
+    if high is not None and high <= low:
+        raise ValueError(f"« {text} » : l'âge maximum doit être plus grand que l'âge minimum.")
+    return AgeRange(low, None if low == 0 and (high or 0) >= EVERYONE_FROM else high)
+
+
+def _limits(wanted: str) -> tuple[int, int | None] | None:
+    """The two ends in months, by the first way of writing that takes in every number of the text."""
+    if found := _whole(_BETWEEN, wanted):
+        low, high = found.groups()
+        return _months(low, _unit(high)), _months(high, _unit(low))
+    if found := _whole(_UP_TO, wanted):
+        return 0, _months(found.group(1))
+    if found := _whole(_FROM, wanted):
+        return _months(found.group(1) or found.group(2)), None
+    if found := _whole(_ALONE, wanted):
+        months = _months(found.group(1))
+        return months, months + (1 if _unit(found.group(1)) == "m" or months % YEAR else YEAR)
+    return None
+
+
+def _whole(pattern: re.Pattern[str], wanted: str) -> re.Match[str] | None:
+    found = pattern.search(wanted)
+    if found is None or re.search(r"\d", wanted[: found.start()] + wanted[found.end() :]):
+        return None
+    return found
 
 
 def _unit(point: str) -> str:
-    if "an" in point:
-        return "ans"
-    return "mois" if "mois" in point else ""
+    """The first letter of the unit, "a" or "m", or "" without unit."""
+    return next((letter for letter in point if letter.isalpha()), "")
 
 
-def _months(point: str, default: str) -> int:
-    first, *others = (int(number) for number in _NUMBER.findall(point))
-    return first * (1 if (_unit(point) or default) == "mois" else YEAR) + sum(others)
+def _months(point: str, other: str = "") -> int:
+    """`other` is the unit of the other end."""
+    first, *others = (float(number.replace(",", ".")) for number in _NUMBER.findall(point))
+    return int(first * (1 if (_unit(point) or other) == "m" else YEAR) + sum(others))
 
 
 def _age(months: int) -> str:

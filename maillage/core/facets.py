@@ -9,13 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rapidfuzz import fuzz, process
-
+from maillage.core.spelling import near, vocabulary_of
 from maillage.core.text import fold
 
 AGE, TEXT = "age", "q"
-LIKENESS = 76.0
-"""Per cent of letters in common, in order, for a word to be a misspelling of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +106,9 @@ def understand(rows: Sequence[FacetRow], q: str) -> tuple[tuple[tuple[str, ...],
     spellings, approximate = [], False
     for word in words:
         choices: tuple[str, ...] = (word,)
-        if len(word) > 3 and not any(word in row.text for row in rows):
-            vocabulary = vocabulary or sorted({w for row in rows for w in row.text.split() if len(w) > 3})
-            near = process.extract(word, vocabulary, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=5)
-            choices = (word, *(choice for choice, _, _ in near))
-            approximate = approximate or bool(near)
+        if not any(word in row.text for row in rows):
+            vocabulary = vocabulary or vocabulary_of(row.text for row in rows)
+            choices = (word, *near(word, vocabulary))
+            approximate = approximate or len(choices) > 1
         spellings.append(choices)
     return tuple(spellings), approximate

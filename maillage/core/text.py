@@ -27,6 +27,11 @@ def without_accents(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def plain(text: str) -> str:
+    """Lower case, no accents, straight apostrophes, single spaces; punctuation stays: dates and ranges are read in it."""
+    return collapse_spaces(without_accents(text.replace("’", "'").lower()))
+
+
 def fold(text: str) -> str:
     """The text as words to compare: lower case, no accents, œ as oe, apostrophes and punctuation as one space.
 

@@ -8,15 +8,24 @@ validated one while nothing is notified. Two circuits are never mixed: the fund 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 ZERO = Decimal(0)
+NAMES = (
+    "demande", "valide", "notifie", "verse", "consomme", "reporte", "reliquat", "engage", "droit_commun", "cofinance",
+)  # fmt: skip
+AMOUNTS = len(NAMES)
+"""How many amounts are added up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Amounts in euros; None is « not known yet ». The group of a line is whatever the caller sorts by."""
+    """Amounts in euros; None is « not known yet ». `cofinance`: from elsewhere than the money of the label.
+
+    The group of a line is whatever the caller sorts by.
+    """
 
     demande: Decimal = ZERO
     valide: Decimal | None = None
@@ -25,11 +34,14 @@ class Line:
     consomme: Decimal | None = None
     reporte: Decimal | None = None
     droit_commun: bool = False
+    cofinance: bool = False
 
     @property
     def engage(self) -> Decimal:
         """What the funder has committed: notified, else validated, else nothing."""
-        return next((amount for amount in (self.notifie, self.valide) if amount is not None), ZERO)
+        if self.notifie is not None:
+            return self.notifie
+        return self.valide if self.valide is not None else ZERO
 
     @property
     def reliquat(self) -> Decimal:
@@ -41,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums of lines; `droit_commun` is the part of `engage` that is not specific money."""
+    """Sums of lines; `droit_commun` and `cofinance` are the parts of `engage` that come from those lines."""
 
     demande: Decimal = ZERO
     valide: Decimal = ZERO
@@ -52,42 +64,69 @@ class Totals:
     reliquat: Decimal = ZERO
     engage: Decimal = ZERO
     droit_commun: Decimal = ZERO
+    cofinance: Decimal = ZERO
     lignes: int = 0
 
+    @property
+    def amounts(self) -> tuple[Decimal, ...]:
+        """In the order of the fields."""
+        return (
+            self.demande, self.valide, self.notifie, self.verse, self.consomme, self.reporte, self.reliquat,
+            self.engage, self.droit_commun, self.cofinance,
+        )  # fmt: skip
+
     def __add__(self, other: "Totals") -> "Totals":
-        return Totals(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+        sums = [one + two for one, two in zip(self.amounts, other.amounts, strict=True)]
+        return totals(sums, self.lignes + other.lignes)
 
     @property
     def part_droit_commun(self) -> Decimal | None:
         """Per cent of what is engaged; None when nothing is."""
         return rate(self.droit_commun, self.engage)
 
+    @property
+    def part_cofinancement(self) -> Decimal | None:
+        """Per cent of what is engaged; None when nothing is."""
+        return rate(self.cofinance, self.engage)
+
+
+def amounts_of(line: Line) -> tuple[Decimal, ...]:
+    """What a line adds to `Totals.amounts`, in the same order."""
+    engage = line.engage
+    return (
+        line.demande, line.valide or ZERO, line.notifie or ZERO, line.verse, line.consomme or ZERO,
+        line.reporte or ZERO, line.reliquat, engage, engage if line.droit_commun else ZERO,
+        engage if line.cofinance else ZERO,
+    )  # fmt: skip
+
+
+def totals(amounts: Sequence[Decimal], lignes: int) -> Totals:
+    """From amounts in the order of `Totals.amounts`."""
+    named: dict[str, Any] = dict(zip(NAMES, amounts, strict=True))
+    return Totals(**named, lignes=lignes)
+
 
 def of_line(line: Line) -> Totals:
-    return Totals(
-        demande=line.demande,
-        valide=line.valide or ZERO,
-        notifie=line.notifie or ZERO,
-        verse=line.verse,
-        consomme=line.consomme or ZERO,
-        reporte=line.reporte or ZERO,
-        reliquat=line.reliquat,
-        engage=line.engage,
-        droit_commun=line.engage if line.droit_commun else ZERO,
-        lignes=1,
-    )
+    return totals(amounts_of(line), 1)
 
 
 def total(lines: Iterable[Line]) -> Totals:
-    return sum((of_line(line) for line in lines), Totals())
+    return table(("", line) for line in lines).get("", Totals())
 
 
 def table(lines: Iterable[tuple[str, Line]]) -> Mapping[str, Totals]:
     """Lines with the group of each → totals by group. The totals of the groups add up to the total of the lines."""
-    found: dict[str, Totals] = defaultdict(Totals)
+    sums: dict[str, list[Decimal]] = {}
+    counts: dict[str, int] = defaultdict(int)
     for group, line in lines:
-        found[group] += of_line(line)
-    return dict(found)
+        known = sums.get(group)
+        if known is None:
+            known = sums[group] = [ZERO] * AMOUNTS
+        for rank, amount in enumerate(amounts_of(line)):
+            if amount:
+                known[rank] += amount
+        counts[group] += 1
+    return {group: totals(amounts, counts[group]) for group, amounts in sums.items()}
 
 
 def crossed(lines: Iterable[tuple[str, str, Line]]) -> Mapping[tuple[str, str], Decimal]:
@@ -101,22 +140,46 @@ def crossed(lines: Iterable[tuple[str, str, Line]]) -> Mapping[tuple[str, str], 
 
 @dataclass(frozen=True, slots=True)
 class Consumption:
-    """Of an envelope: allotted, engaged, paid, available (negative when engaged beyond), per cent engaged."""
+    """Of an envelope: allotted, engaged, paid, available (negative when engaged beyond); per cent engaged, then paid."""
 
     alloue: Decimal
     engage: Decimal
     verse: Decimal
     disponible: Decimal
     taux: Decimal | None
+    taux_verse: Decimal | None
 
 
 def consumption(alloue: Decimal, lines: Totals) -> Consumption:
-    return Consumption(alloue, lines.engage, lines.verse, alloue - lines.engage, rate(lines.engage, alloue))
+    return Consumption(
+        alloue=alloue,
+        engage=lines.engage,
+        verse=lines.verse,
+        disponible=alloue - lines.engage,
+        taux=rate(lines.engage, alloue),
+        taux_verse=rate(lines.verse, alloue),
+    )
 
 
-def excess(alloue: Decimal, others: Decimal, line: Line) -> Decimal:
-    """By how much `line`, added to what `others` engage already, goes beyond the envelope; 0 when it fits."""
-    return max(ZERO, others + line.engage - alloue)
+def imbalance(charges: Decimal, produits: Decimal) -> Decimal:
+    """What a planned budget lacks: products to be found when positive, charges to be told when negative, 0 when it holds.
+
+    One where no charge is told yet is not a budget: nothing is asked of it.
+    """
+    return charges - produits if charges else ZERO
+
+
+def overrun(alloue: Decimal, engage: Decimal) -> Decimal:
+    """By how much an envelope is engaged beyond itself; 0 when it is not."""
+    return max(ZERO, engage - alloue)
+
+
+def deepened(before: Decimal, after: Decimal) -> Decimal:
+    """The overrun that has to be decided: the new one when it is larger than the former, else 0.
+
+    Whatever leaves an envelope as it is, or eases it, needs no decision; every step further does.
+    """
+    return after if after > before else ZERO
 
 
 def rate(part: Decimal, whole: Decimal) -> Decimal | None:

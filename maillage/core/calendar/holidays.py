@@ -1,18 +1,39 @@
-"""School holidays of the mainland zones: half-open periods, from the first free day to the day school starts again.
+"""School holidays: half-open periods, from the first free day to the day school starts again.
 
 Source: school calendars of the ministry (2024-2025 to 2027-2028), for pupils. The zones of the académies are those of
-the decree on the national school calendar in force since 2015.
+the decree on the national school calendar in force since 2015. Corsica and each overseas territory are zones of their
+own, whose dates are not shipped: a calendar is what is shipped plus what was imported from the ministry's files.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 
 class Zone(StrEnum):
+    """The value is the word that the ministry's file uses, without « Zone »."""
+
     A = "A"
     B = "B"
     C = "C"
+    CORSE = "Corse"
+    GUADELOUPE = "Guadeloupe"
+    GUYANE = "Guyane"
+    MARTINIQUE = "Martinique"
+    MAYOTTE = "Mayotte"
+    NOUVELLE_CALEDONIE = "Nouvelle-Calédonie"
+    POLYNESIE = "Polynésie"
+    REUNION = "La Réunion"
+    SAINT_PIERRE_ET_MIQUELON = "Saint-Pierre-et-Miquelon"
+    WALLIS_ET_FUTUNA = "Wallis-et-Futuna"
+
+    @property
+    def libelle(self) -> str:
+        return f"zone {self.value}" if self in MAINLAND else self.value
+
+
+MAINLAND = (Zone.A, Zone.B, Zone.C)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +43,19 @@ class SchoolHoliday:
     nom: str
     debut: date
     fin: date
+
+    @property
+    def titre(self) -> str:
+        """« vacances d'hiver », « pont de l'Ascension »; names given overseas as they are."""
+        if self.nom in TITLES:
+            return f"vacances {TITLES[self.nom]}{self.nom}"
+        return self.nom if self.nom.startswith("pont ") else f"vacances ({self.nom})"
+
+
+TITLES = {
+    "été": "d'", "automne": "d'", "hiver": "d'", "printemps": "de ", "Noël": "de ", "Toussaint": "de la ",
+    "Pâques": "de ", "Carnaval": "de ",
+}  # fmt: skip
 
 
 PERIODS: tuple[tuple[str, str, str, str], ...] = (
@@ -74,25 +108,64 @@ DEPARTEMENTS: dict[Zone, str] = {
         "80 83 84 85 88"
     ),
     Zone.C: "09 11 12 30 31 32 34 46 48 65 66 75 77 78 81 82 91 92 93 94 95",
+    Zone.CORSE: "2A 2B",
+    Zone.GUADELOUPE: "971 977 978",
+    Zone.MARTINIQUE: "972",
+    Zone.GUYANE: "973",
+    Zone.REUNION: "974",
+    Zone.SAINT_PIERRE_ET_MIQUELON: "975",
+    Zone.MAYOTTE: "976",
+    Zone.WALLIS_ET_FUTUNA: "986",
+    Zone.POLYNESIE: "987",
+    Zone.NOUVELLE_CALEDONIE: "988",
 }
+"""Saint-Martin and Saint-Barthélemy belong to the académie of Guadeloupe."""
+
 _ZONES = {code: zone for zone, codes in DEPARTEMENTS.items() for code in codes.split()}
 
 
+@dataclass(frozen=True, slots=True)
+class ZonePeriod:
+    """A holiday of a zone, as it is shipped or imported. `supposee`: its end is not published yet, but taken as usual."""
+
+    zone: Zone
+    nom: str
+    debut: date
+    fin: date
+    supposee: bool = False
+
+
+SHIPPED: tuple[ZonePeriod, ...] = tuple(
+    ZonePeriod(Zone(letter), name, date.fromisoformat(first), date.fromisoformat(back))
+    for name, first, back, zones in PERIODS
+    for letter in zones
+)
+
+
 def zone_of_departement(code: str) -> Zone | None:
-    """The zone of a département ("49" → B); None for Corsica and overseas, which set their own dates."""
+    """The zone of a département ("49" → B, "2A" → Corse); None when the code is unknown."""
     return _ZONES.get(code)
 
 
-def school_holidays(zone: Zone, start: date, end: date) -> tuple[SchoolHoliday, ...]:
+def known_periods(zone: Zone, imported: Iterable[ZonePeriod] = ()) -> tuple[SchoolHoliday, ...]:
+    """Shipped and imported together, in order: an imported period replaces the shipped ones that it overlaps."""
+    newer = {(p.debut, p.fin): p for p in imported if p.zone == zone}
+    kept = [
+        p
+        for p in SHIPPED
+        if p.zone == zone and not any(start < p.fin and p.debut < end for start, end in newer)
+    ]
+    whole = sorted([*kept, *newer.values()], key=lambda p: (p.debut, p.fin))
+    return tuple(SchoolHoliday(p.nom, p.debut, p.fin) for p in whole)
+
+
+def school_holidays(
+    zone: Zone, start: date, end: date, imported: Iterable[ZonePeriod] = ()
+) -> tuple[SchoolHoliday, ...]:
     """The holidays of a zone that touch the half-open period from `start` to `end`, in order."""
-    found = (
-        SchoolHoliday(name, date.fromisoformat(first), date.fromisoformat(back))
-        for name, first, back, zones in PERIODS
-        if zone.value in zones
-    )
-    return tuple(holiday for holiday in found if holiday.debut < end and holiday.fin > start)
+    return tuple(h for h in known_periods(zone, imported) if h.debut < end and h.fin > start)
 
 
-def known_until(zone: Zone) -> date:
-    """The last day whose holidays are known."""
-    return max(date.fromisoformat(back) for _, _, back, zones in PERIODS if zone.value in zones)
+def known_until(zone: Zone, imported: Iterable[ZonePeriod] = ()) -> date | None:
+    """The last day whose holidays are known; None when nothing is known of the zone."""
+    return max((holiday.fin for holiday in known_periods(zone, imported)), default=None)
