@@ -22,6 +22,12 @@ class Capability(TextChoices):
         "Voir les coordonnées réservées à l'équipe projet (consultation journalisée)",
     )
 
+    ENROLEMENT_VIEW = "enrolement.voir", "Voir le journal des contacts et les sollicitations"
+    ENROLEMENT_EDIT = "enrolement.tenir", "Noter un contact, changer l'étape d'enrôlement"
+    CAMPAGNE_MANAGE = "campagne.gerer", "Préparer et envoyer une campagne"
+    COURRIEL_VIEW = "courriel.voir", "Voir les messages envoyés par la cité"
+    COURRIEL_EDIT = "courriel.gerer", "Relancer un envoi, noter une adresse qui ne répond pas"
+
     CATALOGUE_VIEW = "catalogue.voir", "Voir le catalogue national des dispositifs"
     CATALOGUE_EDIT = "catalogue.tenir", "Tenir le catalogue national des dispositifs"
     DISPOSITIF_VIEW = "dispositif.voir", "Voir les dispositifs de la cité"
@@ -38,13 +44,35 @@ class Capability(TextChoices):
     BUDGET_EDIT = "budget.modifier", "Saisir les enveloppes et les financements"
     BUDGET_OVERRUN = "budget.depasser", "Décider un dépassement d'enveloppe"
 
+    INSTANCE_VIEW = "instance.voir", "Voir les instances, l'agenda et les comptes rendus diffusés"
+    INSTANCE_EDIT = "instance.modifier", "Créer et modifier les instances et leurs membres"
+    REUNION_VIEW_TEAM = (
+        "reunion.voir_equipe",
+        "Voir les points confidentiels et les comptes rendus non diffusés",
+    )
+    REUNION_EDIT = "reunion.tenir", "Préparer une réunion, inviter, rédiger le compte rendu"
+    COMPTE_RENDU_VALIDATE = "compte_rendu.valider", "Valider et diffuser un compte rendu"
+    TACHE_EDIT = "tache.suivre", "Suivre les décisions et les tâches"
+
     EXPORT = "export.donnees", "Exporter l'annuaire sans coordonnées nominatives"
     EXPORT_PERSONAL = "export.personnes", "Exporter avec les coordonnées des personnes"
     IMPORT = "import.structures", "Importer un fichier de structures et annuler un import"
     IMPORT_REFERENCE = "import.references", "Importer des référentiels (établissements, QPV)"
+    CALENDRIER_EDIT = (
+        "calendrier.tenir",
+        "Tenir le calendrier des vacances scolaires, commun à toutes les cités",
+    )
 
     CARTE_VIEW = "carte.voir", "Voir la carte"
     COUVERTURE_VIEW = "couverture.voir", "Voir la couverture des besoins"
     COUVERTURE_SURVEY = "couverture.recenser", "Déclarer qu'un champ a été recensé"
+
+    COUVERTURE_DECIDE = (
+        "couverture.decider",
+        "Fixer les priorités et les seuils, accepter un champ non couvert",
+    )
+    COOPERATION_VIEW = "cooperation.voir", "Voir le réseau des coopérations"
+    VUE_EDIT = "vue.enregistrer", "Enregistrer une vue de la carte ou de la carte mentale"
+    ANALYSE_KEEP = "analyse.garder", "Garder des analyses datées et suivre l'avancement"
 
     RESEAU_VIEW = "reseau.voir", "Voir les chiffres agrégés de toutes les cités"

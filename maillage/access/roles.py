@@ -23,6 +23,9 @@ class ObjectRole(TextChoices):
 
     MEMBRE = "membre", "Membre de la structure"
     PORTEUR = "porteur", "Membre de la structure qui porte l'action"
+    ANIMATEUR = "animateur", "Animateur ou animatrice de l'instance"
+    SIEGEANT = "siegeant", "Membre de l'instance"
+    RESPONSABLE = "responsable", "Responsable de la tâche"
 
 
 @dataclass(frozen=True)

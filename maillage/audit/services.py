@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from django.db import models
 
 from maillage.audit.models import Event
-from maillage.base.privacy import register_trail
 
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -59,6 +58,3 @@ def forget(row: models.Model) -> int:
     """Scrub what the trail says of a row that is being erased: that something happened, when and by whom, stays."""
     events = Event.objects.filter(objet_type=row._meta.label_lower, objet_id=row.pk)
     return events.exclude(changes={}, contexte={}).update(changes={}, contexte={})
-
-
-register_trail(forget)

@@ -1,5 +1,6 @@
 """What the page of components shows: invented values, one of each case. No database."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -44,6 +45,22 @@ class SampleForm(forms.Form):
     )
 
 
+SOLLICITES = [
+    {
+        "who": "s5", "nom": "Collège Jean-Exemple", "niveau": "forte", "phrase": "Déjà sollicitée 9 fois en 30 jours.",
+        "natures": "6 invitations, 3 relances", "decision": "grouper",
+        "occasion": {"le": date(2026, 12, 9), "quoi": "Comité technique", "url": "?"},
+    },
+    {"who": "p12", "nom": "Camille Exemple", "niveau": "soutenue", "phrase": "Déjà sollicitée 6 fois en 30 jours."},
+    {"who": "p13", "nom": "Jo Gabarit", "niveau": "calme", "phrase": "Sollicitée 1 fois en 30 jours."},
+]  # fmt: skip
+CHOIX_SOLLICITES = (
+    ("ecarter", "ne pas la solliciter"),
+    ("grouper", "en parler à cette occasion"),
+    ("envoyer", "la solliciter quand même"),
+)
+
+
 def samples(page: int = 3) -> dict[str, Any]:
     """The context of `composants.html`: lists, a page of results, a form as received and a form refused."""
     return {
@@ -68,6 +85,8 @@ def samples(page: int = 3) -> dict[str, Any]:
             {"libelle": "Liste et carte", "url": "?", "courant": True, "icone": "layout-split"},
             {"libelle": "Tableau", "url": "?", "icone": "table"},
         ],
+        "sollicites": SOLLICITES,
+        "choix_sollicites": CHOIX_SOLLICITES,
         "formulaire": SampleForm(initial={"nom": "Ludothèque La Toupie"}, prefix="vide"),
         "formulaire_refuse": SampleForm({"refus-enfants": "-3", "refus-nom": "La Toupie"}, prefix="refus"),
     }

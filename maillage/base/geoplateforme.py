@@ -10,11 +10,14 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import requests
 from django.conf import settings
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
+
+from maillage.core.later import later_module
+
+requests = later_module("requests")
+urllib3 = later_module("urllib3")
 
 BATCH = 1000
 TIMEOUT_SECONDS = (5.0, 60.0)  # to connect, to answer
@@ -71,9 +74,9 @@ def geocode(
             yield geocode_batch(http, addresses[start : start + BATCH], timeout)
 
 
-def session(attempts: int) -> requests.Session:
-    """Tries again, later and later, when the service is busy or ill; waits as long as Retry-After says (2 minutes at most)."""
-    retry = Retry(
+def session(attempts: int) -> Any:
+    """A requests.Session that tries again, later and later, when the service is busy or ill; waits as long as Retry-After says (2 minutes at most)."""
+    retry = urllib3.Retry(
         total=attempts - 1,
         status_forcelist=(429, 500, 502, 503, 504),
         allowed_methods=("POST",),
@@ -83,14 +86,12 @@ def session(attempts: int) -> requests.Session:
     )
     http = requests.Session()
     for scheme in ("http://", "https://"):
-        http.mount(scheme, HTTPAdapter(max_retries=retry))
+        http.mount(scheme, requests.adapters.HTTPAdapter(max_retries=retry))
     http.headers["User-Agent"] = f"maillage/{settings.VERSION}"
     return http
 
 
-def geocode_batch(
-    http: requests.Session, batch: Sequence[Address], timeout: tuple[float, float]
-) -> list[Located]:
+def geocode_batch(http: Any, batch: Sequence[Address], timeout: tuple[float, float]) -> list[Located]:
     form = {"columns": "adresse", "postcode": "code_postal", "citycode": "code_insee"}
     try:
         answer = http.post(

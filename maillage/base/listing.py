@@ -95,6 +95,7 @@ def list_context(liste: Liste, found: Found, *, colonnes: Mapping[str, str] | No
             }
             for f in liste.facettes
         ],
+        "liste_autres": any(not f.premiere for f in liste.facettes),
         "liste_plus": any(question.chosen.get(f.nom) for f in liste.facettes if not f.premiere),
         "liste_q": question.q,
         "liste_ages": tuple(age_text(value) for value in question.ages),

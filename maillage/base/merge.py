@@ -6,12 +6,12 @@ registered; without one, the merge is refused and nothing is written. The fields
 the caller's business.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from maillage.base.errors import Refused
 
@@ -141,3 +141,53 @@ def as_values(row: models.Model) -> dict[str, Any]:
         plain = value is None or isinstance(value, str | int | float | bool | list | dict)
         values[concrete.attname] = value if plain else str(value)
     return values
+
+
+# ── the way back ──────────────────────────────────────────────────────
+
+
+def repoint_back(told: Mapping[str, Any], absorbed: models.Model, kept: models.Model) -> list[str]:
+    """Undo `repoint` from its report (`as_json`): what it moved returns unless it has moved since, what it dropped is made again.
+
+    Gives a name for each row that could not be made again.
+    """
+    known = {(model._meta.label_lower, champ): model for model, champ in referring_fields(type(kept))}
+    for moved in told.get("deplaces", ()):
+        model = known.get((moved["modele"], moved["champ"]))
+        if model is not None:
+            rows = model._base_manager.filter(pk__in=moved["ids"], **{moved["champ"]: kept})
+            rows.update(**{moved["champ"]: absorbed})
+    lost = []
+    for settled in told.get("regles", ()):
+        model = known.get((settled["modele"], settled["champ"]))
+        if model is not None and not made_again(model, settled, absorbed):
+            lost.append(str(model._meta.verbose_name))
+    return lost
+
+
+def made_again(model: type[models.Model], settled: Mapping[str, Any], absorbed: models.Model) -> bool:
+    """The row as it was. One that only lost its reference gets it back, if it has none since."""
+    champ, values = settled["champ"], settled["valeurs"]
+    living = model._base_manager.filter(pk=values["id"])
+    if living.exists():
+        living.filter(**{f"{champ}__isnull": True}).update(**{champ: absorbed})
+        return True
+    row = model()
+    for concrete in model._meta.concrete_fields:
+        value = values.get(concrete.attname)
+        if concrete.is_relation and not reference_exists(concrete, value):
+            if not concrete.null:
+                return False
+            value = None
+        setattr(row, concrete.attname, None if value is None else concrete.to_python(value))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        # somebody has written the same since
+        return False
+    return True
+
+
+def reference_exists(field: Any, value: Any) -> bool:
+    return value is None or field.related_model._base_manager.filter(pk=value).exists()

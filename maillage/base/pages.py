@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
 
 READS = ("SELECT", "EXPLAIN", "PRAGMA", "WITH", "SAVEPOINT", "RELEASE", "DECLARE", "FETCH", "CLOSE")
+_noting: ContextVar[bool] = ContextVar("noting", default=False)
 
 
 class WriteInReadingPage(RuntimeError):
@@ -14,7 +16,7 @@ class WriteInReadingPage(RuntimeError):
 
 
 def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if not sql.lstrip(" (\n").upper().startswith(READS):
+    if not sql.lstrip(" (\n").upper().startswith(READS) and not _noting.get():
         raise WriteInReadingPage(sql[:200])
     return execute(sql, params, many, context)
 
@@ -23,3 +25,13 @@ def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool
 def read_only() -> Generator[None]:
     with connection.execute_wrapper(refuse_writes):
         yield
+
+
+@contextmanager
+def noted_reading() -> Generator[None]:
+    """The one thing that a reading may write: that it took place (the last time a program came for a feed)."""
+    token = _noting.set(True)
+    try:
+        yield
+    finally:
+        _noting.reset(token)

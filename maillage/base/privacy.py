@@ -1,7 +1,8 @@
 """Personal data, wherever they are: every model declares its fields, this walks the declarations.
 
-`Privacy.personal` names what says something about a person, `Privacy.neutral` the rest. A model whose rows are each one
-person says `Privacy.person = True`, with `Privacy.erased`, the values that neutral fields take with the erasure (a level
+`Privacy.personal` names what says something about a person, `Privacy.neutral` the rest. `Privacy.kept` names those links
+of `personal` that an erasure leaves: a row that means nothing without its person, who is scrubbed on their own row. A
+model whose rows are each one person says `Privacy.person = True`, with `Privacy.erased`, the values that neutral fields take with the erasure (a level
 of diffusion, an active account). An erasure scrubs and never deletes: counts, dates and who-worked-with-whom stay,
 nobody is recognisable. Only the sign-in tables of libraries, which nothing counts, lose their rows.
 """
@@ -223,7 +224,7 @@ KEEP = object()
 def blank(row: models.Model, name: str) -> Any:
     found: Any = row._meta.get_field(name)
     if found.is_relation:
-        return None if found.null else KEEP
+        return None if found.null and name not in declared(type(row), "kept") else KEEP
     if found.unique:
         return (
             f"efface-{row.pk}@exemple.invalid" if isinstance(found, models.EmailField) else f"efface-{row.pk}"

@@ -5,7 +5,7 @@ Values are the JSON values of `base.values`. Rooms give their own `write`, which
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,17 @@ from maillage.base.values import Json, Values, json_value, read_fields
 from maillage.core.diff import Conflict, merge3
 
 Write = Callable[[Mapping[str, Json]], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a sheet as people see it: its fields, in order. `equipe` is True for what only the team reads."""
+
+    code: str
+    titre: str
+    icone: str
+    champs: tuple[str, ...]
+    equipe: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,9 @@ def check_row(row: models.Model, *, exclude: Iterable[str] = ()) -> None:
 class SheetForm(forms.ModelForm[Any]):
     """In: what the person reads (`base`, sealed in the page). Out: `values()`; a field left as read keeps the very value read."""
 
+    together: ClassVar[Mapping[str, str]] = {}
+    """Fields that people settle at once when two of them changed the sheet: the name of what they are together."""
+
     def __init__(self, data: QueryDict | None = None, *, base: Mapping[str, Json], **kwargs: Any) -> None:
         super().__init__(data, initial={**kwargs.pop("initial", {}), **self.initial_of(base)}, **kwargs)
         self.base = dict(base)
@@ -83,8 +97,9 @@ class SheetForm(forms.ModelForm[Any]):
         return seal(f"{self._meta.model._meta.label_lower}", self.base)
 
     @classmethod
-    def unsealed(cls, data: QueryDict) -> Values:
-        return unseal(f"{cls._meta.model._meta.label_lower}", data.get("base", ""))
+    def unsealed(cls, data: QueryDict, prefix: str = "") -> Values:
+        name = f"{prefix}-base" if prefix else "base"
+        return unseal(f"{cls._meta.model._meta.label_lower}", data.get(name, ""))
 
     def tell_conflicts(self, conflicts: Iterable[Conflict], shown: Callable[[str, Json], str]) -> None:
         """Beside each disputed field, what somebody else has stored meanwhile. Saving again keeps what is typed."""

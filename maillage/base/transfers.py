@@ -33,13 +33,19 @@ class Decision(TextChoices):
 
 @dataclass(frozen=True)
 class ImportColumn:
-    """A field that a file may fill. `synonyms` are header texts seen in real files, compared once folded."""
+    """A field that a file may fill. `synonyms` are header texts seen in real files, compared once folded.
+
+    `group` gathers the fields of one kind where a person chooses among many. `several` is what stands between the cells
+    of the columns that fill the field together; when it is empty, one column fills it.
+    """
 
     code: str
     label: str
     help: str = ""
     required: bool = False
     synonyms: tuple[str, ...] = ()
+    group: str = ""
+    several: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,18 +67,69 @@ class SourceLine:
 
 @dataclass
 class Candidate:
-    """An existing object (or another line of the same file) that the line may be."""
+    """An existing object (or another line of the same file) that the line may be.
+
+    `changes` is what completing it with the line would change: label of the field → (before, after).
+    """
 
     target_id: int | None
     label: str
     score: float
     reasons: tuple[str, ...]
     same_file_line: int | None = None
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass
+class Answer:
+    """One of the answers to a question. `score` (0 to 1) and `reasons` say why it is likely, when it is a resemblance.
+
+    `writes` is False for an answer that leaves aside the lines that wait for the question.
+    """
+
+    value: str
+    label: str
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+    writes: bool = True
+
+
+CREATE_IT = "creer"
+"""The value of the answer that creates what was not found."""
+NONE_OF_THEM = "aucun"
+
+
+@dataclass
+class Question:
+    """What a person settles once for all the lines that raise it (who is « Les Francas »?).
+
+    `default` is the value of what is done without an answer. With no `answers`, the answer is a short text to type.
+    """
+
+    code: str
+    label: str
+    help: str = ""
+    answers: list[Answer] = field(default_factory=list)
+    default: str = ""
+
+
+@dataclass
+class Aside:
+    """Lines that do not concern the cité: counted and told (`sentence`), never stored."""
+
+    count: int
+    sentence: str
 
 
 @dataclass
 class Proposal:
-    """What the importer proposes for a line. `data` is JSON-serialisable and is all that `apply` needs."""
+    """What the importer proposes for a line. `data` is JSON-serialisable and is all that `apply` needs.
+
+    `changes` is what will be written, in words: label of the field → (before, after). On a new or probable line, "before"
+    is empty: these are the values of a new object.
+
+    `waits_for` is the code of the question whose answer decides whether the line is written at all.
+    """
 
     number: int
     label: str
@@ -82,6 +139,8 @@ class Proposal:
     candidates: list[Candidate] = field(default_factory=list)
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    waits_for: str = ""
 
     @property
     def default_decision(self) -> Decision:
@@ -93,13 +152,14 @@ class Proposal:
 
 @dataclass
 class Instruction:
-    """A line to write, as decided. `line_id` identifies it in the report."""
+    """A line to write, as decided. `line_id` identifies it in the report; `answers` by code of question."""
 
     line_id: int
     number: int
     decision: Decision
     data: Mapping[str, Any]
     target_id: int | None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -129,13 +189,13 @@ class Importer(Protocol):
 
     def prepare(
         self, *, cite: Any, lines: Sequence[SourceLine], by: Any, shape: str, progress: Progress
-    ) -> Iterator[Proposal]: ...
+    ) -> Iterator[Proposal | Aside]: ...
 
     def apply(
         self, *, cite: Any, instructions: Sequence[Instruction], by: Any, source: str, progress: Progress
     ) -> list[Outcome]: ...
 
-    def undo(self, *, cite: Any, outcomes: Sequence[Outcome], by: Any) -> list[str]:
+    def undo(self, *, cite: Any, outcomes: Sequence[Outcome], by: Any, progress: Progress) -> list[str]:
         """Put everything back; returns a French sentence for each line that could not be (changed since)."""
         ...
 

@@ -21,6 +21,22 @@ class DateInput(forms.DateInput):
         return value.strftime("%Y-%m-%d") if isinstance(value, date | datetime) else value
 
 
+class Tuiles(forms.RadioSelect):
+    """One choice among a few, as large tiles that a thumb hits: `icones` maps a value to its drawing."""
+
+    template_name = "base/forms/tuiles.html"
+
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, icones: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(attrs)
+        self.icones = icones or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return {**option, "icone": self.icones.get(str(value), "")}
+
+
 class Combobox(forms.Widget):
     """Chooses one value among many by typing; `url` (text, or reverse_lazy) answers `?q=` as said in templatetags/components.py.
 

@@ -1,7 +1,6 @@
-from django.apps import AppConfig
+from importlib import import_module
 
-from maillage.access.capabilities import Capability
-from maillage.base.registry import NavEntry, navigation
+from django.apps import AppConfig
 
 
 class CitesConfig(AppConfig):
@@ -9,15 +8,5 @@ class CitesConfig(AppConfig):
     label = "cites"
 
     def ready(self) -> None:
-        navigation.register(
-            NavEntry(
-                "reglages",
-                "Réglages",
-                "gear",
-                "cites:mandats",
-                Capability.MANDAT_VIEW,
-                95,
-                secondary=True,
-                footer=True,
-            )
-        )
+        """The modules that register something, once every model is loaded."""
+        import_module("maillage.cites.panels")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from maillage.access.roles import Role
 from maillage.base.widgets import Combobox, DateInput
 from maillage.cites.choices import CodeChiffre, Institution, RoleEtablissement
+from maillage.core.calendar import Zone
 from maillage.territoires.models import Commune, Etablissement, Qpv
 
 # Given on the whole country, by an administrator's command only.
@@ -43,6 +44,12 @@ class CiteForm(forms.Form):
         label="Territoire affiché", max_length=200, required=False, help_text="Ex. « Angers »."
     )
     academie = forms.CharField(label="Académie", max_length=60, required=False)
+    zone_scolaire = forms.ChoiceField(
+        label="Vacances scolaires",
+        required=False,
+        choices=[("", "selon les communes du périmètre"), *((zone.value, zone.libelle) for zone in Zone)],
+        help_text="À choisir si la cité touche plusieurs zones, ou suit un autre calendrier que ses communes.",
+    )
     description = forms.CharField(
         label="Présentation", required=False, widget=forms.Textarea(attrs={"rows": 5})
     )

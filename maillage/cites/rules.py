@@ -12,6 +12,7 @@ from typing import Protocol
 from maillage.access.roles import Role
 from maillage.base.errors import Refused
 from maillage.cites.choices import CodeChiffre, Portee
+from maillage.core.calendar import Zone
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTH = 80
@@ -48,6 +49,13 @@ def check_slug(slug: str) -> None:
             "slug",
             f"« {slug} » ne convient pas comme adresse : des minuscules sans accent, des chiffres et des tirets "
             f"({SLUG_LENGTH} au plus), comme angers-monplaisir.",
+        )
+
+
+def check_zone(text: str) -> None:
+    if text and text not in set(Zone):
+        raise Refused(
+            "zone", f"« {text} » n'est pas une zone de vacances scolaires : choisissez dans la liste."
         )
 
 

@@ -26,6 +26,10 @@ DEMO = env_bool("MAILLAGE_DEMO", default=False)
 SECRET_KEY = env_secret("MAILLAGE_CLE_SECRETE", stored_in=DATA_DIR / "cle_secrete", generate=True)
 ALLOWED_HOSTS = env_list("MAILLAGE_DOMAINES", "localhost,127.0.0.1,[::1]")
 HTTPS = env_bool("MAILLAGE_HTTPS", default=False)
+# The address that people type, for the links that leave in messages.
+SITE_URL = (
+    env_text("MAILLAGE_ADRESSE") or (f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://localhost:8000")
+).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
 INSTALLED_APPS = [
@@ -35,10 +39,12 @@ INSTALLED_APPS = [
     "maillage.access",
     "maillage.territoires",
     "maillage.cites",
+    "maillage.courriels",
     "maillage.documents",
     "maillage.acteurs",
     "maillage.dispositifs",
     "maillage.actions",
+    "maillage.instances",
     "maillage.cartographie",
     "maillage.accueil",
     "maillage.coordination",
@@ -53,7 +59,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "django_htmx",
     "django_tasks",
@@ -70,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "maillage.accueil.middleware.FirstStepsMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "maillage.accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -94,6 +99,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "maillage.demo.context.accounts",
             ],
             "builtins": [
+                "maillage.base.templatetags.charges",
                 "maillage.base.templatetags.components",
                 "maillage.base.templatetags.french",
                 "maillage.base.templatetags.icons",
@@ -129,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "maillage.accueil.views.errors.forgotten_form"
 LOGOUT_REDIRECT_URL = "account_login"
 
 # Rights are computed from mandates, which live two floors above `access`: it asks through these two names.
@@ -159,6 +166,8 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("MAILLAGE_PROXYS", 0)
 PROCONNECT_ID = env_text("MAILLAGE_PROCONNECT_ID")
 PROCONNECT_URL = env_text("MAILLAGE_PROCONNECT_URL")
+if PROCONNECT_ID:  # it loads an HTTP client, of which nothing else has use at the start
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "APPS": [
@@ -193,17 +202,21 @@ STORAGES: dict[str, Any] = {
 MEDIA_ROOT = DATA_DIR / "fichiers"
 FILE_UPLOAD_PERMISSIONS = 0o600
 IMPORT_MAX_BYTES = env_int("MAILLAGE_IMPORT_MAX_MO", 25) * 1024 * 1024
+PIECE_MAX_BYTES = env_int("MAILLAGE_PIECE_MAX_MO", 20) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
 
-EMAIL_BACKEND = env_text("MAILLAGE_COURRIEL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
+# In demonstration nothing leaves, whatever the other variables say.
+EMAIL_BACKEND = CONSOLE if DEMO else env_text("MAILLAGE_COURRIEL_BACKEND", CONSOLE)
 EMAIL_HOST = env_text("MAILLAGE_COURRIEL_HOTE", "localhost")
 EMAIL_PORT = env_int("MAILLAGE_COURRIEL_PORT", 25)
 EMAIL_HOST_USER = env_text("MAILLAGE_COURRIEL_COMPTE")
 EMAIL_HOST_PASSWORD = env_text("MAILLAGE_COURRIEL_MOT_DE_PASSE")
 EMAIL_USE_TLS = env_bool("MAILLAGE_COURRIEL_TLS", default=False)
+EMAIL_USE_SSL = env_bool("MAILLAGE_COURRIEL_SSL", default=False)
 DEFAULT_FROM_EMAIL = env_text("MAILLAGE_COURRIEL_EXPEDITEUR", "maillage <ne-pas-repondre@localhost>")
 EMAIL_TIMEOUT = 20
 
@@ -212,6 +225,9 @@ TILES_URL = env_text("MAILLAGE_TUILES_URL")
 TILES_ATTRIBUTION = env_text("MAILLAGE_TUILES_MENTION", "© IGN – Géoplateforme")
 # Geocoding of addresses by the Géoplateforme, in the background; empty: addresses are placed by hand.
 GEOCODING_URL = env_text("MAILLAGE_GEOCODAGE_URL")
+# Feeds and links are read on the public internet only, but for these networks (10.1.0.0/16, comma-separated).
+FETCH_NETWORKS = env_list("MAILLAGE_RESEAUX_OUVERTS", "")
+FETCH_SECONDS = (5.0, 10.0, 30.0)  # to connect, between two pieces of an answer, in all
 
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from maillage.config.settings import *  # noqa: F403
-from maillage.config.settings import MIDDLEWARE, STORAGES, TEMPLATES
+from maillage.config.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES, TEMPLATES
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105
@@ -17,11 +17,14 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
 }
+INSTALLED_APPS = [*INSTALLED_APPS, "allauth.socialaccount.providers.openid_connect"]
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 TILES_URL = ""
 GEOCODING_URL = ""
+FETCH_NETWORKS = []
 DEMO = False
+SITE_URL = "http://testserver"
 ACCOUNT_RATE_LIMITS = False
 STRICT_ICONS = True
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from maillage.access.capabilities import Capability
 from maillage.access.check import Verdict, can
 
 register = template.Library()
@@ -11,4 +12,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def may(context: dict[str, Any], capability: str, on: Any = None) -> Verdict:
-    return can(context["request"].user, capability, on)
+    """Raises ValueError for a capability that does not exist, which would be refused to all without a word."""
+    return can(context["request"].user, Capability(capability), on)

@@ -33,7 +33,9 @@ Single tags:
   {% etapes liste libelle="Enrôlement" %}                     objects or dicts: titre, detail, etat (faite, courante, a_venir)
   {% onglets liste libelle="" %}  {% bascule liste libelle="" %}   objects or dicts: libelle, url, courant, icone*, compte*
   {% fil "Acteurs" url_acteurs "Les Passeurs de mots" %}      breadcrumb: label, url, label, url, …, current label
-  {% case_couverture "fragile" nombre=1 url="" titre="" %}    couvert, fragile, decouvert, inconnu   {% legende_couverture %}
+  {% case_couverture "fragile" nombre=1 url="" titre="" accepte=False petite=False %}
+      couvert, fragile, decouvert, inconnu, insuffisant, plusieurs; `petite`: the sign and the number, the word is read aloud
+  {% legende_couverture %}
   {% avatar "EN" nom="Élise Noël" %}
   {% champ form.nom classe="col-md-6" %}  {% erreurs_formulaire form %}   one field with label, help, error; summary on top
   {% combobox nom="commune" libelle="Commune" url=url valeur="" texte="" aide="" requis=False erreur="" %}
@@ -45,7 +47,8 @@ Single tags:
 
 Forms: `{{ form }}` and `{{ form.nom.as_field_group }}` come out right by themselves (base/renderers.py). A form that must
 not be left by mistake carries `data-garder`. Filters for dates, numbers and plurals: french.py.
-What lists need (tableau, entete, pagination, filtre…) is in lists.py, everything else here.
+What lists need (tableau, entete, pagination, filtre…) is in lists.py, how much is asked of people (charge, sollicites) in
+charges.py, everything else here.
 """
 
 from collections.abc import Iterable
@@ -83,6 +86,8 @@ COVERAGE = {
     "fragile": ("△", "fragile"),
     "decouvert": ("✕", "découvert"),
     "inconnu": ("?", "non renseigné"),
+    "insuffisant": ("◔", "insuffisant"),
+    "plusieurs": ("≡", "plusieurs à la fois"),
 }
 
 
@@ -251,9 +256,19 @@ def etapes(liste: Iterable[Any], libelle: str) -> SafeString:
 
 
 @register.simple_tag
-def case_couverture(etat: str, nombre: int | None = None, url: str = "", titre: str = "") -> SafeString:
+def case_couverture(
+    etat: str,
+    nombre: int | None = None,
+    url: str = "",
+    titre: str = "",
+    accepte: bool = False,
+    petite: bool = False,
+) -> SafeString:
     sign, word = COVERAGE[check("case_couverture", "etat", etat, COVERAGE)]
-    return draw("case_couverture", etat=etat, signe=sign, mot=word, nombre=nombre, url=url, titre=titre)
+    return draw(
+        "case_couverture", etat=etat, signe=sign, mot=word, nombre=nombre, url=url, titre=titre, accepte=accepte,
+        petite=petite,
+    )  # fmt: skip
 
 
 @register.simple_tag

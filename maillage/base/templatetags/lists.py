@@ -34,7 +34,8 @@ def filtre(
         {
             "valeur": str(c[0]),
             "libelle": c[1],
-            "nombre": c[2] if len(c) > 2 else None,
+            # as text: a template writes numbers slowly, and there are hundreds
+            "nombre": str(c[2]) if len(c) > 2 else "",
             "choisi": str(c[0]) in chosen,
         }
         for c in choix

@@ -7,11 +7,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from maillage.base.models import Dated
+from maillage.core.calendar import Zone
 from maillage.territoires.models import Commune
 
 
 class Cite(Dated):
-    """`slug` is its place in the address bar: it never changes once links have been shared."""
+    """`slug` is its place in the address bar: it never changes once links have been shared.
+
+    `zone_scolaire` is empty when it is that of the communes, computed; it is set where one must choose.
+    """
 
     nom = models.CharField("nom", max_length=200)
     nom_court = models.CharField(
@@ -23,6 +27,9 @@ class Cite(Dated):
     territoire = models.CharField(
         "territoire affiché", max_length=200, blank=True, help_text="Ex. « Angers »."
     )
+    zone_scolaire = models.CharField(
+        "zone de vacances scolaires", max_length=30, blank=True, choices=[(z.value, z.libelle) for z in Zone]
+    )
     demonstration = models.BooleanField("cité de démonstration", default=False, editable=False)
 
     class Meta:
@@ -33,8 +40,8 @@ class Cite(Dated):
     class Privacy:
         personal = ()
         neutral = (
-            "nom", "nom_court", "slug", "description", "academie", "territoire", "demonstration", "cree_le",
-            "modifie_le",
+            "nom", "nom_court", "slug", "description", "academie", "territoire", "zone_scolaire", "demonstration",
+            "cree_le", "modifie_le",
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -12,13 +12,20 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.base.errors import Refused
 from maillage.cites.models import Cite, PerimetreCommune
-from maillage.cites.rules import check_filled, check_slug
+from maillage.cites.rules import check_filled, check_slug, check_zone
 from maillage.cites.selectors import cite_by_slug, today
 from maillage.territoires.models import Commune
 from maillage.territoires.selectors import communes_by_code
 
 # The address is not among them: links have been shared.
-EDITABLE = {"nom": 200, "nom_court": 60, "description": None, "academie": 60, "territoire": 200}
+EDITABLE = {
+    "nom": 200,
+    "nom_court": 60,
+    "description": None,
+    "academie": 60,
+    "territoire": 200,
+    "zone_scolaire": 30,
+}
 
 
 def create_cite(
@@ -75,7 +82,7 @@ def already_taken(slug: str) -> Refused:
 
 
 def known_communes(codes: Sequence[str]) -> list[Commune]:
-    """In the order given, each once; unknown codes are refused by their name."""
+    """In the order given, each once; a merged commune is that of today, unknown codes are refused by their name."""
     wanted = list(dict.fromkeys(code.strip().upper() for code in codes if code.strip()))
     if not wanted:
         raise Refused(
@@ -89,7 +96,7 @@ def known_communes(codes: Sequence[str]) -> list[Commune]:
             f"Code INSEE inconnu : {', '.join(unknown)}. Vérifiez-le (ce n'est pas le code postal), "
             "ou chargez les communes avec « maillage charger-communes ».",
         )
-    return [known[code] for code in wanted]
+    return list({known[code].pk: known[code] for code in wanted}.values())
 
 
 def check_lengths(values: dict[str, Any]) -> None:
@@ -109,6 +116,7 @@ def update_cite(cite: Cite, *, by: User | None, **values: str) -> Cite:
     if unknown:
         raise TypeError(f"champs inconnus : {sorted(unknown)}")
     check_filled(values.get("nom", cite.nom), "Nom de la cité", EDITABLE["nom"] or 0)
+    check_zone(values.get("zone_scolaire", ""))
     check_lengths(values)
     wanted = {name: value.strip() for name, value in values.items()}
     with transaction.atomic():

@@ -36,7 +36,7 @@
   }, true);
 
   // ── messages ──
-  function say(sentence, level) {
+  function say(sentence, level, link) {
     const box = document.getElementById("messages");
     if (!box) return;
     for (const old of box.querySelectorAll("[data-message]")) {
@@ -47,6 +47,7 @@
     message.dataset.message = sentence;
     const text = document.createElement("div");
     text.textContent = sentence;
+    if (link) text.append(" ", link);
     const close = document.createElement("button");
     close.type = "button";
     close.className = "btn-close";
@@ -59,6 +60,21 @@
     event.target.closest("[data-ferme-message]")?.closest("[data-message]").remove();
   });
 
+  // ── signing in again in another tab gives the browser a new token: forms of the pages that stayed open take it ──
+  function token() {
+    return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  }
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector("input[name=csrfmiddlewaretoken]");
+    if (field && token()) field.value = token();
+  }, true);
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!token()) return;
+    const { formData, headers } = event.detail;
+    if (formData.has("csrfmiddlewaretoken")) formData.set("csrfmiddlewaretoken", token());
+    if (headers["X-CSRFToken"]) headers["X-CSRFToken"] = token();
+  });
+
   // ── what htmx could not do is said; what was typed stays where it is ──
   const SENTENCES = {
     403: "Ce geste vous est refusé. Rien n'a été enregistré.",
@@ -67,7 +83,18 @@
     413: "Le fichier est trop lourd. Rien n'a été enregistré.",
     429: "Trop de demandes en peu de temps. Attendez une minute et recommencez.",
   };
+  function signIn(xhr) {
+    const link = document.createElement("a");
+    link.href = xhr.getResponseHeader("Location") || "/";
+    link.target = "_blank";
+    link.textContent = "Se connecter dans un autre onglet";
+    return link;
+  }
   document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401) {
+      say("Votre session s'est terminée. Ce que vous avez écrit est toujours là : connectez-vous, puis recommencez ici.", "error", signIn(event.detail.xhr));
+      return;
+    }
     const sentence = SENTENCES[event.detail.xhr.status]
       || "Le serveur n'a pas pu répondre. Ce que vous avez écrit est toujours là : recommencez dans un instant.";
     say(sentence, "error");
