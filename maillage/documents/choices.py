@@ -1,4 +1,4 @@
-"""Stages of an import."""
+"""Stages of an import, kinds of attached files."""
 
 from django.db import models
 
@@ -22,3 +22,15 @@ FORMATS = (
     "Tableurs (xlsx, xls, ods, csv), listes JSON, cartes (GeoJSON, KML, GPX, uMap, GoGoCarto, Kumu) "
     "et cartes de visite (vCard)."
 )
+
+
+class NaturePiece(models.TextChoices):
+    CONVENTION = "convention", "convention"
+    BILAN = "bilan", "bilan"
+    DEVIS = "devis", "devis"
+    COMPTE_RENDU = "compte_rendu", "compte rendu"
+    SUPPORT = "support", "support de présentation"
+    PREPARATOIRE = "preparatoire", "document préparatoire"
+    EMARGEMENT = "emargement", "feuille d'émargement signée"
+    ANNEXE = "annexe", "annexe d'un compte rendu"
+    AUTRE = "autre", "autre"

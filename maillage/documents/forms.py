@@ -1,4 +1,4 @@
-"""What a person sends to the tunnel: a file, the meaning of its columns, a decision."""
+"""What a person sends to the tunnel: a file, the meaning of its columns, a decision; or attaches to something."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from maillage.base.errors import Refused
 from maillage.base.transfers import Decision, ImportColumn, Importer, Verdict
-from maillage.documents.models import ImportSession
-from maillage.documents.rules import check_mapping, check_size
+from maillage.documents.choices import NaturePiece
+from maillage.documents.models import ImportSession, Piece
+from maillage.documents.rules import check_mapping, check_piece_size, check_size
 
 EMPTY_FILE = "Ce fichier est vide. Vérifiez qu'il a bien été enregistré, puis envoyez-le de nouveau."
 NOT_CHOSEN = "Choisissez un fichier."
@@ -52,7 +53,7 @@ class DepositForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """One <select> per header of the file; a field is filled by one column at most."""
+    """One <select> per header of the file; a field is filled by one column, or by several when it says so."""
 
     def __init__(
         self, *args: Any, session: ImportSession, columns: Sequence[ImportColumn], **kwargs: Any
@@ -65,7 +66,7 @@ class ColumnsForm(forms.Form):
             self.fields[f"colonne_{index}"] = forms.ChoiceField(
                 label=header,
                 required=False,
-                choices=[("", LEFT_OUT), *((column.code, title_of(column)) for column in columns)],
+                choices=[("", LEFT_OUT), *grouped(columns)],
                 initial=session.correspondance.get(header, ""),
             )
 
@@ -91,11 +92,11 @@ class ColumnsForm(forms.Form):
 
     def say_doubles(self) -> None:
         """Beside each column but the first of those that fill the same field."""
-        labels = {column.code: column.label for column in self.columns}
+        labels = {column.code: column.label for column in self.columns if not column.several}
         first: dict[str, str] = {}
         for index, header in enumerate(self.headers):
             code = self.cleaned_data.get(f"colonne_{index}", "")
-            if code and code in first:
+            if code in labels and code in first:
                 self.add_error(
                     f"colonne_{index}",
                     f"« {labels[code]} » est déjà rempli par la colonne « {first[code]} ». Gardez l'une des deux.",
@@ -103,8 +104,20 @@ class ColumnsForm(forms.Form):
             first.setdefault(code, header)
 
 
+Choices = list[tuple[str, str | list[tuple[str, str]]]]
+
+
+def grouped(columns: Sequence[ImportColumn]) -> Choices:
+    """The fields in their order, those of a group under its name."""
+    found: Choices = [(column.code, title_of(column)) for column in columns if not column.group]
+    for name in dict.fromkeys(column.group for column in columns if column.group):
+        found.append((name, [(c.code, title_of(c)) for c in columns if c.group == name]))
+    return found
+
+
 def title_of(column: ImportColumn) -> str:
-    return f"{column.label} (obligatoire)" if column.required else column.label
+    title = f"{column.label} (obligatoire)" if column.required else column.label
+    return f"{title} +" if column.several else title
 
 
 class DecisionForm(forms.Form):
@@ -117,6 +130,10 @@ class DecisionForm(forms.Form):
         if word not in Decision.values or (target and not target.isdecimal()):
             raise forms.ValidationError("Ce choix n'existe pas : rechargez la page.")
         return {"decision": Decision(word), "target_id": int(target) if target else None}
+
+
+class AnswerForm(forms.Form):
+    reponse = forms.CharField(max_length=200, required=False)
 
 
 class SheetForm(forms.Form):
@@ -132,3 +149,48 @@ class SheetForm(forms.Form):
 class BulkForm(forms.Form):
     verdict = forms.ChoiceField(choices=Verdict.choices)
     decision = forms.ChoiceField(choices=Decision.choices)
+
+
+CONFIDENTIAL = "Décochez pour que toute personne qui voit la page puisse l'ouvrir."
+
+
+class PieceForm(forms.Form):
+    """What is said of a file already received."""
+
+    libelle = forms.CharField(label="Libellé", max_length=200)
+    nature = forms.ChoiceField(label="Nature", choices=NaturePiece.choices, initial=NaturePiece.AUTRE)
+    confidentielle = forms.BooleanField(
+        label="Réservée à l'équipe", required=False, initial=True, help_text=CONFIDENTIAL
+    )
+
+    @classmethod
+    def of(cls, piece: Piece) -> "PieceForm":
+        return cls(initial={name: getattr(piece, name) for name in cls.base_fields})
+
+
+class DepotPieceForm(PieceForm):
+    fichier = forms.FileField(
+        label="Fichier",
+        max_length=None,
+        error_messages={
+            "required": NOT_CHOSEN,
+            "empty": EMPTY_FILE,
+            "missing": NOT_CHOSEN,
+            "invalid": NOT_CHOSEN,
+        },
+    )
+    field_order = ("fichier", "libelle", "nature", "confidentielle")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["libelle"].required = False
+        self.fields["libelle"].help_text = "Laissez vide pour reprendre le nom du fichier."
+
+    def clean_fichier(self) -> UploadedFile[bytes]:
+        """The size is looked at before anything is read."""
+        upload: UploadedFile[bytes] = self.cleaned_data["fichier"]
+        try:
+            check_piece_size(upload.size or 0, upload.name or "fichier")
+        except Refused as refused:
+            raise forms.ValidationError(refused.sentence) from refused
+        return upload

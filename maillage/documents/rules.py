@@ -1,4 +1,4 @@
-"""What may be done to an import now. Nothing here asks who is asking."""
+"""What may be done to an import or an attached file now. Nothing here asks who is asking."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -64,6 +64,17 @@ def check_size(size: int) -> None:
         )
 
 
+def check_piece_size(size: int, filename: str) -> None:
+    """`size` in bytes, against settings.PIECE_MAX_BYTES."""
+    limit = settings.PIECE_MAX_BYTES
+    if size > limit:
+        raise Refused(
+            "trop-gros",
+            f"« {filename} » pèse {megabytes(size)} Mo ; la limite est de {megabytes(limit)} Mo. Enregistrez-le en PDF "
+            "allégé, réduisez ses images, ou découpez-le.",
+        )
+
+
 def megabytes(size: int) -> str:
     """1 572 864 → "1,5"; whole numbers without decimals."""
     return f"{size / 1024**2:.1f}".removesuffix(".0").replace(".", ",")
@@ -72,8 +83,12 @@ def megabytes(size: int) -> str:
 def check_mapping(
     mapping: Mapping[str, str], headers: Sequence[str], columns: Sequence[ImportColumn]
 ) -> None:
-    """`mapping`: header of the file → code of a field. Each header exists, each field is known and filled once."""
+    """`mapping`: header of the file → code of a field. Each header exists, each field is known.
+
+    A field is filled by one column, unless it says that it may gather several.
+    """
     labels = {column.code: column.label for column in columns}
+    gathering = {column.code for column in columns if column.several}
     filled: dict[str, str] = {}
     for header, code in mapping.items():
         if header not in headers:
@@ -84,7 +99,7 @@ def check_mapping(
             raise Refused(
                 "champ", f"Le champ « {code} » n'existe pas. Champs possibles : {', '.join(labels)}."
             )
-        if code in filled:
+        if code in filled and code not in gathering:
             raise Refused(
                 "double",
                 f"Deux colonnes remplissent « {labels[code]} » : « {filled[code]} » et « {header} ». Gardez-en une seule.",

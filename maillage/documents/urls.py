@@ -17,5 +17,7 @@ urlpatterns = [
     path("imports/<int:pk>/abandonner/", sessions.abandonner, name="abandonner"),
     path("imports/<int:pk>/reprendre/", sessions.reprendre, name="reprendre"),
     path("imports/<int:pk>/lignes-rejetees.csv", sessions.rejets, name="rejets"),
+    path("imports/<int:pk>/creer-absents/", lines.creer_absents, name="creer_absents"),
+    path("questions/<int:pk>/", lines.repondre, name="repondre"),
     path("lignes/<int:pk>/decision/", lines.decider, name="decider"),
 ]

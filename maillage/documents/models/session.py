@@ -1,9 +1,9 @@
-"""An import: the file, the matched columns, and each of its lines with its verdict and its fate."""
+"""An import: the file, its columns as matched, how far it is."""
 
 from django.conf import settings
 from django.db import models
 
-from maillage.base.transfers import Decision, Verdict
+from maillage.base.transfers import Verdict
 from maillage.cites.models import CiteOwned
 from maillage.documents.choices import OPEN, RUNNING, Etape
 
@@ -16,7 +16,8 @@ class ImportSession(CiteOwned):
     """`correspondance` maps a header of the file to the code of a field.
 
     `resume` holds "feuilles" (sheets of the workbook), "exemples" (header → three values), "apercu" and "resultat"
-    (verdict → number of lines, before and after application) and "annulation" (what could not be put back).
+    (verdict → number of lines, before and after application), "hors_champ" (lines that do not concern the cité: how many,
+    and why) and "annulation" (what could not be put back).
     """
 
     importer = models.CharField("nature", max_length=40)
@@ -70,45 +71,19 @@ class ImportSession(CiteOwned):
         return sum(self.counts.values())
 
     @property
+    def hors_champ(self) -> int:
+        """Lines of the file that do not concern the cité: counted, not kept."""
+        return int(self.resume.get("hors_champ", {}).get("nombre", 0))
+
+    @property
+    def remarques(self) -> list[str]:
+        """What reading the file guessed or mended, then what was left aside and why."""
+        return [*self.notes, *self.resume.get("hors_champ", {}).get("phrases", ())]
+
+    @property
     def is_running(self) -> bool:
         return self.etape in RUNNING
 
     @property
     def is_open(self) -> bool:
         return self.etape in OPEN
-
-
-class ImportLine(CiteOwned):
-    """`donnees` is what the importer will write, `retour` is what undoing needs."""
-
-    session = models.ForeignKey(
-        ImportSession, verbose_name="import", on_delete=models.CASCADE, related_name="lignes"
-    )
-    numero = models.PositiveIntegerField("ligne du fichier")
-    libelle = models.CharField("libellé", max_length=300)
-    verdict = models.CharField("verdict", max_length=20, choices=Verdict.choices)
-    decision = models.CharField("décision", max_length=20, choices=Decision.choices)
-    decidee_par_une_personne = models.BooleanField("décidée par une personne", default=False)
-    donnees = models.JSONField("données", default=dict)
-    cible_id = models.BigIntegerField("fiche visée", null=True)
-    candidats = models.JSONField("fiches ressemblantes", default=list)
-    changements = models.JSONField("changements", default=dict)
-    problemes = models.JSONField("problèmes", default=list)
-    resultat = models.CharField("résultat", max_length=20, choices=Verdict.choices, blank=True)
-    retour = models.JSONField("pour annuler", default=dict)
-
-    class Meta:
-        verbose_name = "ligne d'import"
-        verbose_name_plural = "lignes d'import"
-        ordering = ["numero", "pk"]
-        indexes = [models.Index(fields=["session", "verdict", "numero"], name="ligne_par_verdict")]
-
-    class Privacy:
-        personal = ("libelle", "donnees", "candidats", "changements", "problemes", "retour")
-        neutral = (
-            "cite", "session", "numero", "verdict", "decision", "decidee_par_une_personne", "cible_id", "resultat",
-            "cree_le", "modifie_le",
-        )  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.numero} : {self.libelle}"

@@ -1,12 +1,11 @@
 from maillage.documents.selectors.lines import (
     Bilan,
     LinePage,
-    candidates_of,
-    changes_of,
     display,
     lines_of,
     outlook,
     preview,
+    questions_of,
 )
 from maillage.documents.selectors.report import rejected_lines, rejections, report, tallies, totals, undo_plan
 from maillage.documents.selectors.sessions import (
@@ -28,9 +27,7 @@ __all__ = [
     "ImportFilters",
     "LinePage",
     "Source",
-    "candidates_of",
     "capability_of",
-    "changes_of",
     "display",
     "field_labels",
     "file_bytes",
@@ -42,6 +39,7 @@ __all__ = [
     "listed",
     "outlook",
     "preview",
+    "questions_of",
     "read_source",
     "rejected_lines",
     "rejections",

@@ -9,11 +9,12 @@ from django.db.models import Count, Q, QuerySet
 
 from maillage.base.transfers import Decision, Verdict
 from maillage.documents.choices import Etape
-from maillage.documents.models import ImportLine, ImportSession
+from maillage.documents.models import ImportLine, ImportQuestion, ImportSession
 from maillage.documents.rules import decisions_for
 from maillage.documents.selectors.sessions import field_labels
 
 PER_PAGE = 50
+QUESTIONS = 20
 PROBABLE_LABELS = {Decision.CREATE: "C'est une autre : créer", Decision.SKIP: "Ignorer cette ligne"}
 PLAIN_LABELS = {
     Decision.CREATE: "Créer",
@@ -32,10 +33,18 @@ class Bilan:
     a_mettre_a_jour: int
     ignorees: int
     a_trancher: int
+    questions: int
 
     @property
     def a_ecrire(self) -> int:
         return self.a_creer + self.a_mettre_a_jour
+
+
+@dataclass(frozen=True)
+class ChangeShown:
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,7 @@ class CandidateShown:
     reasons: Sequence[str]
     same_file_line: int | None
     chosen: bool
+    changes: Sequence[ChangeShown]
 
     @property
     def value(self) -> str:
@@ -67,21 +77,21 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class ChangeShown:
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class LineShown:
-    """A line as a page draws it. `choices` is empty when there is nothing to choose."""
+    """A line as a page draws it. `choices` is empty when there is nothing to choose.
+
+    `changes` are the values of a new object, unless the line updates a known one: then they are what it changes.
+    """
 
     line: ImportLine
     candidates: Sequence[CandidateShown]
     changes: Sequence[ChangeShown]
     choices: Sequence[Choice]
     probable: bool
+
+    @property
+    def fresh(self) -> bool:
+        return self.line.verdict in (Verdict.NEW, Verdict.PROBABLE)
 
 
 @dataclass(frozen=True)
@@ -119,9 +129,13 @@ def preview(session: ImportSession, verdict: str, q: str, page: str) -> LinePage
 
 
 def display(line: ImportLine, session: ImportSession, labels: Mapping[str, str]) -> LineShown:
-    choices = choices_of(line) if session.etape == Etape.A_VERIFIER else []
+    choices = choices_of(line) if session.etape == Etape.A_VERIFIER and line.question_id is None else []
     return LineShown(
-        line, candidates_of(line), changes_of(line, labels), choices, line.verdict == Verdict.PROBABLE
+        line,
+        candidates_of(line, labels),
+        pairs_shown(line.changements, labels),
+        choices,
+        line.verdict == Verdict.PROBABLE,
     )
 
 
@@ -145,7 +159,7 @@ def value_of(line: ImportLine, decision: Decision) -> str:
     return f"{decision}:{line.cible_id}" if decision == Decision.UPDATE else decision.value
 
 
-def candidates_of(line: ImportLine) -> list[CandidateShown]:
+def candidates_of(line: ImportLine, labels: Mapping[str, str]) -> list[CandidateShown]:
     same = line.decision == Decision.UPDATE
     return [
         CandidateShown(
@@ -156,19 +170,19 @@ def candidates_of(line: ImportLine) -> list[CandidateShown]:
             found["reasons"],
             found["same_file_line"],
             same and found["target_id"] == line.cible_id,
+            pairs_shown(found.get("changes", {}), labels),
         )
         for found in line.candidats
     ]
 
 
-def changes_of(line: ImportLine, labels: Mapping[str, str]) -> list[ChangeShown]:
-    pairs: Mapping[str, Any] = line.changements
+def pairs_shown(pairs: Mapping[str, Any], labels: Mapping[str, str]) -> list[ChangeShown]:
     return [ChangeShown(labels.get(code, code), before, after) for code, (before, after) in pairs.items()]
 
 
 def outlook(session: ImportSession) -> Bilan:
-    """One query, whatever the number of lines."""
-    to_settle = Q(verdict=Verdict.PROBABLE, decidee_par_une_personne=False)
+    """Two queries, whatever the number of lines."""
+    to_settle = Q(verdict=Verdict.PROBABLE, decidee_par_une_personne=False, question=None)
     skipped = Q(decision=Decision.SKIP) & ~Q(verdict__in=(Verdict.SAME, Verdict.REJECTED))
     counts = ImportLine.objects.filter(session=session).aggregate(
         a_creer=Count("pk", filter=Q(decision=Decision.CREATE)),
@@ -176,4 +190,50 @@ def outlook(session: ImportSession) -> Bilan:
         ignorees=Count("pk", filter=skipped),
         a_trancher=Count("pk", filter=to_settle),
     )
-    return Bilan(**counts)
+    return Bilan(**counts, questions=session.questions.filter(repondue=False).count())
+
+
+# ── what the import asks ──────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class QuestionShown:
+    """`answers` are (value, label, per cent of likeness or None, reasons, chosen); none: the answer is typed."""
+
+    question: ImportQuestion
+    answers: Sequence[tuple[str, str, int | None, Sequence[str], bool]]
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The questions of a page, those without an answer first; `missing`: how many are about what is nowhere to be found."""
+
+    shown: Sequence[QuestionShown]
+    total: int
+    missing: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.shown)
+
+
+def questions_of(session: ImportSession) -> Questions:
+    rows = list(session.questions.all())
+    return Questions(
+        [QuestionShown(row, answers_shown(row)) for row in rows[:QUESTIONS]],
+        len(rows),
+        sum(not row.repondue and row.creation_seule for row in rows),
+    )
+
+
+def answers_shown(row: ImportQuestion) -> list[tuple[str, str, int | None, Sequence[str], bool]]:
+    return [
+        (
+            choice["value"],
+            choice["label"],
+            None if choice["score"] is None else round(100 * choice["score"]),
+            choice["reasons"],
+            choice["value"] == row.reponse,
+        )
+        for choice in row.choix
+    ]

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from maillage.base.transfers import Verdict
-from maillage.documents.models import ImportLine, ImportSession
+from maillage.documents.models import ImportLine, ImportQuestion, ImportSession
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,24 @@ def report(session: ImportSession, *, simulation: bool = False) -> dict[str, Any
         "fichier": session.nom_fichier,
         **totals(session),
         "erreurs": list(errors_of(session)),
-        "notes": list(session.notes),
+        "questions": [question_of(row) for row in session.questions.all()],
+        "hors_champ": session.hors_champ,
+        "notes": session.remarques,
         "simulation": simulation,
+    }
+
+
+def question_of(row: ImportQuestion) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "question": row.libelle,
+        "lignes": row.lignes,
+        "reponses": [
+            {"valeur": c["value"], "libelle": c["label"], "score": c["score"], "raisons": c["reasons"]}
+            for c in row.choix
+        ],
+        "reponse": row.reponse,
+        "repondue": row.repondue,
     }
 
 

@@ -32,7 +32,7 @@ class ImportFilters:
 def importer_named(code: str) -> Importer:
     found = importers.get(code)
     if found is None:
-        known = ", ".join(item.code for item in importers)
+        known = ", ".join(importers.codes())
         raise Refused("nature", f"On ne sait pas importer « {code} ». Choisissez parmi : {known}.")
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from maillage.base.errors import Refused
-from maillage.base.transfers import Importer, ReadsItself, SourceLine
+from maillage.base.transfers import ImportColumn, Importer, ReadsItself, SourceLine
 from maillage.documents.models import ImportSession
 from maillage.office.errors import Unreadable
 from maillage.office.model import Cell, Row
@@ -28,15 +28,34 @@ class Source:
     def size(self) -> int:
         return len(self.rows if self.lines is None else self.lines)
 
-    def mapped(self, mapping: Mapping[str, str]) -> Sequence[SourceLine]:
-        """The lines by field; `mapping` gives the code of the field for each header that is kept."""
+    def mapped(
+        self, mapping: Mapping[str, str], columns: Sequence[ImportColumn] = ()
+    ) -> Sequence[SourceLine]:
+        """The lines by field; `mapping` gives the code of the field for each header that is kept.
+
+        Several headers may fill one of the `columns`: their cells follow one another, in the order of the file.
+        """
         if self.lines is not None:
             return self.lines
         kept = [(index, mapping[name]) for index, name in enumerate(self.headers) if name in mapping]
+        places: dict[str, list[int]] = {}
+        for index, code in kept:
+            places.setdefault(code, []).append(index)
+        if len(places) < len(kept):
+            between = {column.code: column.several for column in columns}
+            return [joined_line(row, places, between) for row in self.rows]
         return [
             SourceLine(row.number, {code: text_of(row.cells[index]) for index, code in kept})
             for row in self.rows
         ]
+
+
+def joined_line(row: Row, places: Mapping[str, Sequence[int]], between: Mapping[str, str]) -> SourceLine:
+    values = {}
+    for code, indexes in places.items():
+        texts = dict.fromkeys(text for index in indexes if (text := text_of(row.cells[index])))
+        values[code] = (between.get(code) or " ").join(texts)
+    return SourceLine(row.number, values)
 
 
 def text_of(cell: Cell) -> str:

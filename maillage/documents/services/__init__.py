@@ -6,11 +6,14 @@ from maillage.documents.services.columns import corrected_mapping, match_columns
 from maillage.documents.services.decisions import decide_line, decide_many
 from maillage.documents.services.deposit import choose_sheet, deposit
 from maillage.documents.services.ending import abandon, purge, resume
+from maillage.documents.services.questions import answer, answer_missing
 from maillage.documents.services.undoing import start_undo, undo
 
 __all__ = [
     "abandon",
     "analyse",
+    "answer",
+    "answer_missing",
     "apply",
     "choose_sheet",
     "corrected_mapping",

@@ -12,12 +12,13 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.check import require
 from maillage.accounts.models import User
-from maillage.base.transfers import CellProblem, Importer, Proposal, ReadsItself
+from maillage.base.transfers import Aside, CellProblem, Importer, Proposal, ReadsItself
 from maillage.documents.choices import Etape
-from maillage.documents.models import ImportLine, ImportSession
+from maillage.documents.models import ImportLine, ImportQuestion, ImportSession
 from maillage.documents.rules import check_mapping, check_stage
 from maillage.documents.selectors import Source, importer_of, source_of
 from maillage.documents.services.background import Meter, interrupt, move
+from maillage.documents.services.questions import Gathered
 
 BATCH = 1000
 LABEL_CHARS = 300
@@ -50,7 +51,7 @@ def analyse(*, session: ImportSession, by: User | None) -> None:
         importer = importer_of(session)
         require(by, Capability(importer.capability), session)
         forget_lines(session)
-        close(session, write_lines(session, importer, by))
+        close(session, *write_lines(session, importer, by))
     except Exception as error:
         forget_lines(session)
         interrupt(session, origin=Etape.EN_ANALYSE, target=Etape.ECHOUEE, cause=error)
@@ -58,9 +59,10 @@ def analyse(*, session: ImportSession, by: User | None) -> None:
 
 def forget_lines(session: ImportSession) -> None:
     ImportLine.objects.filter(session=session).delete()
+    ImportQuestion.objects.filter(session=session).delete()
 
 
-def write_lines(session: ImportSession, importer: Importer, by: User | None) -> Counter[str]:
+def write_lines(session: ImportSession, importer: Importer, by: User | None) -> tuple[Counter[str], Gathered]:
     """Each batch is a transaction of its own: nobody waits for the end of the analysis to write elsewhere."""
     meter = Meter(session, "lecture du fichier")
     source = source_of(session, importer)
@@ -68,26 +70,31 @@ def write_lines(session: ImportSession, importer: Importer, by: User | None) -> 
     meter.step = "comparaison avec ce qui existe"
     proposals = importer.prepare(
         cite=session.cite,
-        lines=source.mapped(session.correspondance),
+        lines=source.mapped(session.correspondance, importer.columns),
         by=by,
         shape=source.shape,
         progress=meter,
     )
     counts: Counter[str] = Counter()
+    gathered = Gathered(session)
     for batch in batched(proposals):
-        ImportLine.objects.bulk_create(line_of(session, proposal, names) for proposal in batch)
-        counts.update(proposal.verdict.value for proposal in batch)
+        kept = gathered.keep(batch)
+        ImportLine.objects.bulk_create(line_of(session, proposal, names, gathered) for proposal in kept)
+        counts.update(proposal.verdict.value for proposal in kept)
         meter(counts.total(), source.size)
-    return counts
+    gathered.count()
+    return counts, gathered
 
 
-def batched(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:
+def batched(proposals: Iterable[Proposal | Aside]) -> Iterator[list[Proposal | Aside]]:
     remaining = iter(proposals)
     while batch := list(islice(remaining, BATCH)):
         yield batch
 
 
-def line_of(session: ImportSession, proposal: Proposal, names: Mapping[str, str]) -> ImportLine:
+def line_of(
+    session: ImportSession, proposal: Proposal, names: Mapping[str, str], gathered: Gathered
+) -> ImportLine:
     return ImportLine(
         cite_id=session.cite_id,
         session=session,
@@ -97,6 +104,7 @@ def line_of(session: ImportSession, proposal: Proposal, names: Mapping[str, str]
         decision=proposal.default_decision,
         donnees=proposal.data,
         cible_id=proposal.target_id,
+        question=gathered.questions.get(proposal.waits_for),
         candidats=[asdict(candidate) for candidate in proposal.candidates],
         changements={code: list(pair) for code, pair in proposal.changes.items()},
         problemes=[stored_problem(problem, names) for problem in proposal.problems],
@@ -114,15 +122,20 @@ def stored_problem(problem: CellProblem, names: Mapping[str, str]) -> dict[str, 
 def header_names(importer: Importer, session: ImportSession, source: Source) -> dict[str, str]:
     """What an importer may call a column (code or label of a field) → the header that the person has in the file."""
     labels = {column.code: column.label for column in importer.columns}
-    by_code = {**labels, **{code: header for header, code in session.correspondance.items()}}
+    filling: dict[str, list[str]] = {}
+    for header, code in session.correspondance.items():
+        filling.setdefault(code, []).append(header)
+    by_code = {**labels, **{code: " + ".join(headers) for code, headers in filling.items()}}
     by_label = {labels[code]: name for code, name in by_code.items() if code in labels}
     return {**by_label, **by_code, **{header: header for header in source.headers}}
 
 
-def close(session: ImportSession, counts: Counter[str]) -> None:
+def close(session: ImportSession, counts: Counter[str], gathered: Gathered) -> None:
     """The preview is ready, unless somebody took the import back in the meantime."""
     kept = {name: session.resume[name] for name in ("feuilles", "exemples") if name in session.resume}
     ImportSession.objects.filter(pk=session.pk, etape=Etape.EN_ANALYSE).update(
-        etape=Etape.A_VERIFIER, resume={**kept, "apercu": dict(counts)}, modifie_le=timezone.now()
+        etape=Etape.A_VERIFIER,
+        resume={**kept, "apercu": dict(counts), "hors_champ": gathered.hors_champ},
+        modifie_le=timezone.now(),
     )
     session.refresh_from_db()

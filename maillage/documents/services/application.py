@@ -17,6 +17,7 @@ from maillage.documents.choices import Etape
 from maillage.documents.models import ImportLine, ImportSession
 from maillage.documents.selectors import capability_of, importer_of
 from maillage.documents.services.background import Meter, interrupt, move, take
+from maillage.documents.services.questions import answers_of
 
 BATCH = 1000
 WRITING = (Decision.CREATE, Decision.UPDATE)
@@ -66,10 +67,11 @@ def write(session: ImportSession, by: User | None) -> None:
 
 
 def instructions_of(session: ImportSession) -> Iterator[Instruction]:
+    answers = answers_of(session)
     rows = ImportLine.objects.filter(session=session, decision__in=WRITING).order_by("numero", "pk")
     for row in rows.values_list("pk", "numero", "decision", "donnees", "cible_id").iterator(chunk_size=BATCH):
         line_id, number, decision, data, target_id = row
-        yield Instruction(line_id, number, Decision(decision), data, target_id)
+        yield Instruction(line_id, number, Decision(decision), data, target_id, answers)
 
 
 def write_outcomes(instructions: Sequence[Instruction], outcomes: Sequence[Outcome]) -> None:

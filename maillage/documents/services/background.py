@@ -43,6 +43,8 @@ def move(session: ImportSession, *, origin: Etape, target: Etape) -> None:
         current = ImportSession.objects.select_for_update().get(pk=session.pk)
         check_stage(current, origin)
         ImportSession.objects.filter(pk=session.pk).update(etape=target, erreur="", modifie_le=timezone.now())
+    # what the step before had reached says nothing of this one
+    progress.clear(session.progress_key)
     session.refresh_from_db()
 
 

@@ -24,6 +24,8 @@ def decide_line(
     session = line.session
     require(by, capability_of(session), session)
     check_stage(session, Etape.A_VERIFIER)
+    if line.question_id is not None:
+        raise Refused("question", "Cette ligne attend la réponse à une question, en haut de la page.")
     check_decision(line, decision, target_id)
     with transaction.atomic():
         settle(session)
@@ -45,7 +47,8 @@ def settle(session: ImportSession) -> None:
 def decide_many(*, session: ImportSession, verdict: Verdict, decision: Decision, by: User | None) -> int:
     """The same decision for all the lines of a tab; an update goes to the sheet that looks most like each line.
 
-    Gives the number of lines decided. Lines that look like no existing sheet are left as they are by an update.
+    Gives the number of lines decided. Lines that look like no existing sheet are left as they are by an update, and
+    those that wait for a question are left to its answer.
     """
     require(by, capability_of(session), session)
     check_stage(session, Etape.A_VERIFIER)
@@ -53,7 +56,7 @@ def decide_many(*, session: ImportSession, verdict: Verdict, decision: Decision,
         raise Refused("decision", "Ce choix n'est pas possible pour ces lignes : rechargez la page.")
     with transaction.atomic():
         settle(session)
-        lines = ImportLine.objects.filter(session=session, verdict=verdict)
+        lines = ImportLine.objects.filter(session=session, verdict=verdict, question=None)
         if verdict == Verdict.PROBABLE and decision == Decision.UPDATE:
             return update_likeliest(lines.order_by("pk").iterator(chunk_size=BATCH))
         if verdict == Verdict.PROBABLE:

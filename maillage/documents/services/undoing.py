@@ -13,7 +13,7 @@ from maillage.base.transfers import Outcome, Verdict
 from maillage.documents.choices import Etape
 from maillage.documents.models import ImportLine, ImportSession
 from maillage.documents.selectors import capability_of, importer_of
-from maillage.documents.services.background import interrupt, move, take
+from maillage.documents.services.background import Meter, interrupt, move, take
 
 
 def start_undo(*, session: ImportSession, by: User | None) -> None:
@@ -38,7 +38,8 @@ def put_back(session: ImportSession, by: User | None) -> None:
     importer = importer_of(session)
     require(by, Capability(importer.capability), session)
     outcomes = list(outcomes_of(session))
-    kept = importer.undo(cite=session.cite, outcomes=outcomes, by=by)
+    meter = Meter(session, "remise en état des fiches")
+    kept = importer.undo(cite=session.cite, outcomes=outcomes, by=by, progress=meter)
     session.resume = {**session.resume, "annulation": {"demandees": len(outcomes), "conservees": list(kept)}}
     session.etape = Etape.ANNULEE
     session.annule_le = timezone.now()

@@ -12,10 +12,18 @@ from maillage.base.errors import Refused
 from maillage.base.transfers import Decision, Verdict
 from maillage.cites.models import Cite
 from maillage.documents import services
-from maillage.documents.forms import BulkForm, DecisionForm
-from maillage.documents.models import ImportLine, ImportSession
+from maillage.documents.forms import AnswerForm, BulkForm, DecisionForm
+from maillage.documents.models import ImportLine, ImportQuestion, ImportSession
 from maillage.documents.rules import decisions_for
-from maillage.documents.selectors import display, field_labels, outlook, preview, rejections, tallies
+from maillage.documents.selectors import (
+    display,
+    field_labels,
+    outlook,
+    preview,
+    questions_of,
+    rejections,
+    tallies,
+)
 from maillage.documents.views.tunnel import attempt, page_context, to_session
 
 TABS = {
@@ -46,6 +54,7 @@ def preview_page(request: SignedRequest, session: ImportSession) -> HttpResponse
         apercu=lines,
         onglets=tabs(session, lines.verdict),
         bilan=outlook(session),
+        questions=questions_of(session),
         en_masse=[(decision, BULK[lines.verdict, decision]) for decision in decisions_for(lines.verdict)],
         adresse=reverse("documents:suivre", args=[session.cite.slug, session.pk]),
     )
@@ -131,3 +140,32 @@ def decider_tout(request: SignedRequest, cite: Cite, session: ImportSession) -> 
         lambda: services.decide_many(session=session, verdict=verdict, decision=decision, by=request.user),
     )
     return back_to_tab(session, verdict)
+
+
+# ── what the import asks ──────────────────────────────────────────────
+
+
+@command(Capability.IMPORT, objet=ImportQuestion)
+def repondre(request: SignedRequest, cite: Cite, question: ImportQuestion) -> HttpResponseBase:
+    """One answer, for all the lines that raise the question."""
+    form = AnswerForm(request.POST)
+    session = question.session
+    if not form.is_valid():
+        messages.error(request, "Votre réponse est trop longue : deux cents caractères au plus.")
+        return back_to_questions(session)
+    attempt(
+        request,
+        lambda: services.answer(question=question, answer=form.cleaned_data["reponse"], by=request.user),
+    )
+    return back_to_questions(session)
+
+
+@command(Capability.IMPORT, objet=ImportSession)
+def creer_absents(request: SignedRequest, cite: Cite, session: ImportSession) -> HttpResponseBase:
+    """Every sheet that is named in the file and found nowhere will be created."""
+    attempt(request, lambda: services.answer_missing(session=session, by=request.user))
+    return back_to_questions(session)
+
+
+def back_to_questions(session: ImportSession) -> HttpResponseBase:
+    return redirect(f"{reverse('documents:suivre', args=[session.cite.slug, session.pk])}#questions")

@@ -41,12 +41,10 @@ def suivre(request: SignedRequest, cite: Cite, session: ImportSession) -> HttpRe
 
 
 def progress_context(session: ImportSession) -> dict[str, object]:
-    """Undoing does not say how far it is: it gets a sentence instead of a bar."""
     told = progress.read(session.progress_key)
     return {
         "pourcent": min(told.percent, MOST_SHOWN) if told else 0,
         "etape_en_cours": told.step if told else "en attente",
-        "mesuree": session.etape != Etape.EN_ANNULATION,
         "perdu": is_stalled(session, timezone.now()),
         "url_progression": reverse("documents:progression", args=[session.cite.slug, session.pk]),
     }
@@ -83,6 +81,7 @@ def columns_page(request: SignedRequest, session: ImportSession, form: ColumnsFo
         form=form,
         feuilles=SheetForm(session=session) if len(session.resume.get("feuilles", ())) > 1 else None,
         reconnues=len(session.correspondance),
+        cumul=any(column.several for column in form.columns),
     )
     return render(request, "documents/colonnes.html", context, status=422 if form.is_bound else 200)
 

@@ -6,29 +6,27 @@ Whatever the bytes are, the only exception that leaves this package is `Unreadab
 from dataclasses import replace
 from pathlib import PurePath
 
+from maillage.core.later import later_call
 from maillage.office.errors import Unreadable
 from maillage.office.model import Table
 from maillage.office.readers.archives import check_bomb, open_zip, read_member
-from maillage.office.readers.delimited import read_delimited
-from maillage.office.readers.html_tables import read_html
-from maillage.office.readers.jsons import read_json
 from maillage.office.readers.kinds import kind_of, name_note
 from maillage.office.readers.limits import DEFAULT_LIMITS, Limits
-from maillage.office.readers.vcards import read_vcards
-from maillage.office.readers.workbook import read_workbook, sheet_names
-from maillage.office.readers.xmlmaps import read_gpx, read_kml, read_kmz
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "Unreadable", "list_sheets", "read_table"]
 
 _WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
+# each with the library of its format, which other files have no use for
+_read_workbook = later_call("maillage.office.readers.workbook.read_workbook")
+_sheet_names = later_call("maillage.office.readers.workbook.sheet_names")
 _READERS = {
-    "csv": read_delimited,
-    "json": read_json,
-    "kml": read_kml,
-    "kmz": read_kmz,
-    "gpx": read_gpx,
-    "vcard": read_vcards,
-    "html": read_html,
+    "csv": later_call("maillage.office.readers.delimited.read_delimited"),
+    "json": later_call("maillage.office.readers.jsons.read_json"),
+    "kml": later_call("maillage.office.readers.xmlmaps.read_kml"),
+    "kmz": later_call("maillage.office.readers.xmlmaps.read_kmz"),
+    "gpx": later_call("maillage.office.readers.xmlmaps.read_gpx"),
+    "vcard": later_call("maillage.office.readers.vcards.read_vcards"),
+    "html": later_call("maillage.office.readers.html_tables.read_html"),
 }
 
 
@@ -85,8 +83,8 @@ def read_table(
     kind = kind_of(data, filename)
     if kind == "zip":
         return _from_zip(data, sheet, limits)
-    table = (
-        read_workbook(data, kind, sheet, limits)
+    table: Table = (
+        _read_workbook(data, kind, sheet, limits)
         if kind in _WORKBOOKS
         else _READERS[kind](data, filename, limits)
     )
@@ -98,4 +96,5 @@ def list_sheets(data: bytes, filename: str, *, limits: Limits = DEFAULT_LIMITS) 
     """The sheets of a workbook in their order; () for other files. Raises `Unreadable` as `read_table` does."""
     _check_length(data, limits)
     kind = kind_of(data, filename)
-    return sheet_names(data, kind, limits) if kind in _WORKBOOKS else ()
+    names: tuple[str, ...] = _sheet_names(data, kind, limits) if kind in _WORKBOOKS else ()
+    return names

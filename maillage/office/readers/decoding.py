@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
+from maillage.core.later import later_module
 from maillage.office.errors import Unreadable
+
+charset_normalizer = later_module("charset_normalizer")
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -70,7 +71,9 @@ def _eight_bits(data: bytes) -> tuple[str, str]:
     """Windows-1252 unless its letters make no sense; Latin-1 for the bytes it does not define."""
     text = data.decode("cp1252", "replace")
     if len(_FOREIGN.findall(text)) > len(_FRENCH.findall(text)):
-        best = from_bytes(data[:200_000], cp_isolation=["mac_roman", "cp850", "cp1252"]).best()
+        best = charset_normalizer.from_bytes(
+            data[:200_000], cp_isolation=["mac_roman", "cp850", "cp1252"]
+        ).best()
         if best and (found := _try(data, best.encoding)) is not None:
             return found, best.encoding
     if "\ufffd" in text:

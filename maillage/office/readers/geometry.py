@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
-
+from maillage.core.later import later_module
 from maillage.office.values.coordinates import unprojected
+
+shapely = later_module("shapely")
 
 
 def representative(geometry: Any) -> tuple[float, float, bool] | None:
@@ -16,10 +16,10 @@ def representative(geometry: Any) -> tuple[float, float, bool] | None:
     if geometry.get("type") == "Point":
         return _plain_point(geometry.get("coordinates"))
     try:
-        built = shape(geometry)
+        built = shapely.geometry.shape(geometry)
         point = None if built.is_empty else built.representative_point()
     except (
-        ShapelyError,
+        shapely.errors.ShapelyError,
         ValueError,
         TypeError,
         AttributeError,

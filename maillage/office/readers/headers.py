@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from maillage.core.text import fold
 from maillage.office.model import Cell
-from maillage.office.values.texts import fold
 
 Lines = Sequence[Sequence[Cell]]
 # ((first row, first column), (last row, last column)), 0-based, both included
@@ -17,9 +17,9 @@ _VALUE = re.compile(r"^[-+]?[\d\s.,/:€%-]+$|@|^https?://|^\d{7}[A-Za-z]$")
 _WORDS = frozenset({
     "adresse", "adresse1", "adresse2", "age", "ages", "annee", "categorie", "code", "commune", "complement",
     "contact", "courriel", "cp", "date", "debut", "denomination", "departement", "description", "dimanche",
-    "e-mail", "email", "fax", "fin", "fixe", "fonction", "horaires", "id", "identifiant", "insee",
+    "email", "fax", "fin", "fixe", "fonction", "horaires", "id", "identifiant", "insee",
     "intitule", "jeudi", "lat", "latitude", "libelle", "lng", "localite", "lon", "longitude", "lundi",
-    "mail", "mardi", "mercredi", "mobile", "montant", "nom", "noms", "numero", "n°", "objet", "portable",
+    "mail", "mardi", "mercredi", "mobile", "montant", "nom", "noms", "numero", "objet", "portable",
     "postal", "prenom", "public", "publics", "qpv", "quartier", "raison", "referent", "region", "rna",
     "rue", "samedi", "sigle", "siren", "siret", "site", "statut", "tel", "telephone", "thematique", "theme",
     "themes", "tranche", "type", "uai", "url", "vendredi", "ville", "voie", "web", "x", "y",
@@ -60,7 +60,7 @@ def _labels_share(line: Sequence[Cell]) -> float:
 
 def _speaks_header(line: Sequence[Cell]) -> int:
     """How many cells use the words of headers."""
-    return sum(1 for cell in _filled(line) if set(re.split(r"[\s_/()']+", fold(str(cell)))) & _WORDS)
+    return sum(1 for cell in _filled(line) if set(fold(str(cell)).split()) & _WORDS)
 
 
 def _usual_width(widths: Sequence[int]) -> float:

@@ -120,7 +120,7 @@ def is_gogocarto(document: Mapping[str, Any]) -> bool:
 
 
 def kumu(document: Mapping[str, Any]) -> tuple[list[tuple[int, Record]], list[str]]:
-    """The elements of a Kumu project; its connections are counted, not read."""
+    """The elements of a Kumu project; its connections are counted here, and read by kumu.py."""
     records: list[tuple[int, Record]] = []
     for number, element in enumerate(document["elements"], 1):
         if isinstance(element, Mapping):
@@ -129,7 +129,9 @@ def kumu(document: Mapping[str, Any]) -> tuple[list[tuple[int, Record]], list[st
             lifted.pop("attributes", None)
             records.append((number, flatten(lifted)))
     count = len(document["connections"])
-    return records, [f"Liens entre éléments non repris : {count}."] if count else []
+    return records, [
+        f"Liens entre éléments : {count}, à reprendre avec « Relations d'une carte Kumu »."
+    ] if count else []
 
 
 def is_kumu(document: Mapping[str, Any]) -> bool:

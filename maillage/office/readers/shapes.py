@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from maillage.office.values.texts import fold
+from maillage.core.text import fold
 
 # Column styles of the ministry's directory: the open data export, the older one with labels, the flattened one
 _DIRECTORY = (

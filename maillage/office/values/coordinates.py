@@ -2,40 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from pyproj import Transformer
-
+from maillage.core.geo import WGS_84, in_france, transformer
 from maillage.office.model import Cell
 from maillage.office.values.numbers import parse_decimal
 from maillage.office.values.parsed import Parsed, meaningful_text
 
 Position = tuple[float, float]
-
-# Mainland by bands of half a degree of latitude: (westernmost, easternmost) longitude, from IGN Admin Express,
-# widened by 0.05°: a plain rectangle would take in the Bay of Biscay and half of Switzerland.
-_MAINLAND: dict[float, tuple[float, float]] = {
-    42.0: (1.68, 3.22), 42.5: (-1.12, 6.60), 43.0: (-1.84, 7.00), 43.5: (-1.60, 7.72), 44.0: (-1.40, 7.77),
-    44.5: (-1.31, 7.13), 45.0: (-1.28, 7.23), 45.5: (-1.60, 7.12), 46.0: (-1.86, 7.06), 46.5: (-2.45, 6.90),
-    47.0: (-3.31, 7.59), 47.5: (-4.62, 7.67), 48.0: (-5.20, 7.84), 48.5: (-5.20, 8.28), 49.0: (-2.00, 8.28),
-    49.5: (-2.00, 6.50), 50.0: (1.20, 4.94), 50.5: (1.51, 4.30), 51.0: (2.00, 2.65),
-}  # fmt: skip
-
-# name: west, south, east, north
-_TERRITORIES: dict[str, tuple[float, float, float, float]] = {
-    "Corse": (8.50, 41.30, 9.60, 43.05),
-    "Guadeloupe": (-61.90, 15.80, -60.95, 16.55),
-    "Martinique": (-61.30, 14.35, -60.75, 14.92),
-    "Guyane": (-54.65, 2.08, -51.55, 5.85),
-    "La Réunion": (55.18, -21.42, 55.86, -20.84),
-    "Mayotte": (45.00, -13.05, 45.33, -12.60),
-    "Saint-Pierre-et-Miquelon": (-56.50, 46.72, -56.10, 47.17),
-    "Saint-Barthélemy": (-62.96, 17.85, -62.77, 17.99),
-    "Saint-Martin": (-63.18, 18.03, -62.95, 18.14),
-    "Nouvelle-Calédonie": (163.50, -22.80, 168.20, -19.50),
-    "Polynésie française": (-154.80, -28.00, -134.40, -7.80),
-    "Wallis-et-Futuna": (-178.30, -14.40, -176.10, -13.10),
-}
 
 # Projected systems in legal use (decree of 5 March 2019): EPSG code, name, x range, y range in metres
 _PROJECTIONS = (
@@ -49,27 +22,11 @@ _PROJECTIONS = (
 _PAIR = re.compile(r"^[\[(]?\s*([-+]?\d+(?:[.,]\d+)?)\s*(?:[;|/ ]|,\s*)\s*([-+]?\d+(?:[.,]\d+)?)\s*[\])]?$")
 
 
-def territory_of(longitude: float, latitude: float) -> str | None:
-    """The French territory around a point (degrees), or None abroad and at sea; within about 5 km at the edges."""
-    band = _MAINLAND.get(latitude // 0.5 * 0.5)
-    if band and band[0] <= longitude <= band[1] and 42.3 <= latitude <= 51.12:
-        return "France métropolitaine"
-    for name, (west, south, east, north) in _TERRITORIES.items():
-        if west <= longitude <= east and south <= latitude <= north:
-            return name
-    return None
-
-
-@cache
-def _transformer(epsg: int) -> Transformer:
-    return Transformer.from_crs(epsg, 4326, always_xy=True)
-
-
 def unprojected(x: float, y: float) -> Iterator[tuple[Position, str]]:
     """Metres to the positions (degrees) they may mean in the legal projections, each with its note."""
     for epsg, name, (x_min, x_max), (y_min, y_max) in _PROJECTIONS:
         if x_min <= x <= x_max and y_min <= y <= y_max:
-            longitude, latitude = _transformer(epsg).transform(x, y)
+            longitude, latitude = transformer(epsg, WGS_84).transform(x, y)
             yield (
                 (round(longitude, 7), round(latitude, 7)),
                 f"Coordonnées {name} converties en longitude et latitude.",
@@ -110,7 +67,7 @@ def parse_coordinates(x: Cell, y: Cell) -> Parsed[Position]:
         return Parsed(problem=missing)
     east, north = float(first.value), float(second.value)
     for position, note in _readings(east, north):
-        if territory_of(*position):
+        if in_france(*position):
             return Parsed(position, note=note)
     return Parsed(problem=_refusal(east, north))
 

@@ -3,9 +3,9 @@
 import re
 from datetime import date, datetime, timedelta
 
+from maillage.core.text import plain
 from maillage.office.model import Cell
 from maillage.office.values.parsed import Parsed, as_text, meaningful_text
-from maillage.office.values.texts import fold
 
 _ISO = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ].*)?$")
 _FRENCH = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:\s+(?:a\s+)?\d{1,2}[:h].*)?$")
@@ -50,7 +50,7 @@ def parse_date(cell: Cell) -> Parsed[date]:
     shown = meaningful_text(cell)
     if not shown:
         return Parsed()
-    text = fold(as_text(cell))
+    text = plain(as_text(cell))
     if (found := _from_text(text)) is not None:
         return Parsed(found)
     if text.isascii() and text.isdecimal() and len(text) == 5 and int(text) in _EXCEL_SERIAL:

@@ -1,7 +1,6 @@
-"""Plain text out of HTML, and text folded for comparison."""
+"""Plain text out of HTML."""
 
 import re
-import unicodedata
 from html.parser import HTMLParser
 
 _BREAKING = frozenset(
@@ -9,12 +8,6 @@ _BREAKING = frozenset(
 )
 _SILENT = frozenset({"script", "style", "head", "template"})
 _LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
-
-
-def fold(text: str) -> str:
-    """Lower case, no accents, straight apostrophes, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").lower())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 class _Text(HTMLParser):

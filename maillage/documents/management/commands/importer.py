@@ -20,6 +20,7 @@ from maillage.documents.rules import check_size
 from maillage.documents.selectors import importer_of, report
 
 UNDO = "annuler"
+QUESTIONS = ("laisser", "creer")
 DUPLICATES = {"ignorer": Decision.SKIP, "creer": Decision.CREATE}
 
 
@@ -27,7 +28,7 @@ class Command(MaillageCommand):
     help = "Importer un fichier dans une cité, ou annuler un import."
 
     def arguments(self, parser: ArgumentParser) -> None:
-        kinds = [item.code for item in importers]
+        kinds = importers.codes()
         parser.add_argument(
             "quoi", choices=[*kinds, UNDO], help="Ce que contient le fichier, ou « annuler »."
         )
@@ -57,13 +58,19 @@ class Command(MaillageCommand):
             default="ignorer",
             help="Que faire des doublons probables.",
         )
+        parser.add_argument(
+            "--absents",
+            choices=QUESTIONS,
+            default="laisser",
+            help="Que faire des structures nommées par le fichier et introuvables : s'en passer, ou créer leur fiche.",
+        )
 
     def run(self, **options: Any) -> dict[str, Any]:
         if options["quoi"] == UNDO:
             return undone(options["cible"])
         self.rejected_all = False
         found = imported(options)
-        self.rejected_all = found["rejetees"] == found["lignes"]
+        self.rejected_all = 0 < found["rejetees"] == found["lignes"]
         return found
 
     def show(self, result: dict[str, Any]) -> None:
@@ -124,6 +131,8 @@ def analysed(session: ImportSession, options: dict[str, Any]) -> None:
         services.set_mapping(session=session, mapping=mapping, by=None)
     services.analyse(session=session, by=None)
     check_not_failed(session)
+    if options["absents"] == "creer":
+        services.answer_missing(session=session, by=None)
     decision = DUPLICATES[options["doublons"]]
     if decision != Decision.SKIP:
         services.decide_many(session=session, verdict=Verdict.PROBABLE, decision=decision, by=None)
@@ -199,6 +208,7 @@ def sentences(result: dict[str, Any]) -> str:
     for key, label in COUNTS.items():
         lines.append(f"  {result[key]:>6} {label}")
     lines += [f"  {note}" for note in result["notes"]]
+    lines += [asked(question) for question in result["questions"]]
     lines += [place_of(error) for error in result["erreurs"]]
     return "\n".join(lines)
 
@@ -210,6 +220,13 @@ COUNTS = {
     "doublons_probables": "doublons probables",
     "rejetees": "rejetées",
 }
+
+
+def asked(question: dict[str, Any]) -> str:
+    chosen = [answer["libelle"] for answer in question["reponses"] if answer["valeur"] == question["reponse"]]
+    done = chosen[0] if chosen else question["reponse"] or "sans réponse"
+    lines = f"{question['lignes']} ligne{'s' if question['lignes'] > 1 else ''}"
+    return f"  question ({lines}) : {question['question']} {done}"
 
 
 def place_of(error: dict[str, Any]) -> str:
