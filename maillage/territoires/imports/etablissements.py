@@ -55,15 +55,15 @@ COLUMNS = (
     )),
     ImportColumn("nom", "Nom", "", False, (
         "nom", "nom etablissement", "appellation officielle", "appellation officielle uai", "etablissement",
-    )),
+    ), several=" "),
     ImportColumn("type", "Type", "École, collège, lycée…", False, (
         "type", "type etablissement", "type d etablissement", "nature", "nature uai libe", "libelle nature",
     )),
     ImportColumn("secteur", "Secteur", "Public ou privé.", False, (
         "secteur", "statut public prive", "secteur public prive", "secteur public prive libe", "statut",
     )),
-    ImportColumn("adresse", "Adresse", "", False, ("adresse", "adresse 1", "adresse uai")),
-    ImportColumn("complement", "Complément d'adresse", "", False, ("adresse 2", "lieu dit", "lieu dit uai")),
+    ImportColumn("adresse", "Adresse", "", False, ("adresse", "adresse 1", "adresse uai"), several=" "),
+    ImportColumn("complement", "Complément d'adresse", "", False, ("adresse 2", "lieu dit", "lieu dit uai"), several=", "),
     ImportColumn("code_postal", "Code postal", "", False, ("code postal", "code postal uai", "cp")),
     ImportColumn("commune", "Commune", "", False, ("commune", "nom commune", "libelle commune", "ville")),
     ImportColumn("code_insee", "Code INSEE de la commune", "", False, ("code insee", "code commune", "insee")),
@@ -127,8 +127,12 @@ class EtablissementsImporter:
 
         return apply_with(save, instructions, progress)
 
-    def undo(self, *, cite: Any, outcomes: Sequence[Outcome], by: User | None) -> list[str]:
-        return restore_etablissements([item.undo for item in outcomes if item.undo], by=by, cite=cite)
+    def undo(
+        self, *, cite: Any, outcomes: Sequence[Outcome], by: User | None, progress: Progress
+    ) -> list[str]:
+        kept = restore_etablissements([item.undo for item in outcomes if item.undo], by=by, cite=cite)
+        progress(len(outcomes), len(outcomes))
+        return kept
 
 
 def read(line: SourceLine, allowed: frozenset[str] | None) -> Draft:
@@ -233,7 +237,7 @@ def proposal(draft: Draft, current: Etablissement | None, communes: dict[str, st
             else str(value if value is not None else "")
         )
 
-    differing = changes(draft.values, now, LABELS, show) if now else {}
+    differing = {} if draft.rejected else changes(draft.values, now or {}, LABELS, show)
     verdict = verdict_of(draft, now, differing)
     data = {} if verdict == Verdict.REJECTED else {"uai": draft.key, **draft.values}
     return Proposal(draft.line.number, name[:300], verdict, data, changes=differing, problems=draft.problems)

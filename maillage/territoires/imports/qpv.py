@@ -118,8 +118,12 @@ class QpvImporter:
 
         return apply_with(save, instructions, progress)
 
-    def undo(self, *, cite: Any, outcomes: Sequence[Outcome], by: User | None) -> list[str]:
-        return restore_qpv([item.undo for item in outcomes if item.undo], by=by, cite=cite)
+    def undo(
+        self, *, cite: Any, outcomes: Sequence[Outcome], by: User | None, progress: Progress
+    ) -> list[str]:
+        kept = restore_qpv([item.undo for item in outcomes if item.undo], by=by, cite=cite)
+        progress(len(outcomes), len(outcomes))
+        return kept
 
 
 def match_headers(headers: Sequence[str]) -> dict[str, list[str]]:
@@ -241,7 +245,7 @@ def proposal(draft: Draft, current: Values | None) -> Proposal:
     if current is None and not draft.rejected and "nom" not in draft.values:
         draft.refuse("nom", SENTENCES["nom"])
     name = draft.values.get("nom") or (current or {}).get("nom") or draft.text("nom") or draft.text("code")
-    differing = changes(draft.values, current, LABELS, show) if current else {}
+    differing = {} if draft.rejected else changes(draft.values, current or {}, LABELS, show)
     verdict = verdict_of(draft, current, differing)
     data = {} if verdict == Verdict.REJECTED else {"code": draft.key, **draft.values}
     return Proposal(

@@ -21,7 +21,11 @@ class Departement(models.Model):
 
 
 class Commune(models.Model):
-    """`code` is the INSEE code; `recherche` is the folded name followed by the postcodes."""
+    """`code` is the INSEE code; `recherche` is the folded name followed by the postcodes.
+
+    `anciens` are the communes that have merged into it, one a line (code, then folded name if known): files go on giving
+    them for years.
+    """
 
     code = models.CharField("code INSEE", max_length=5, primary_key=True)
     nom = models.CharField("nom", max_length=120)
@@ -29,6 +33,7 @@ class Commune(models.Model):
     codes_postaux = models.JSONField("codes postaux", default=list)
     population = models.PositiveIntegerField("population", null=True, blank=True)
     recherche = models.CharField("recherche", max_length=250, db_index=True, editable=False)
+    anciens = models.TextField("communes remplacées", blank=True, editable=False)
 
     class Meta:
         verbose_name = "commune"
@@ -36,7 +41,7 @@ class Commune(models.Model):
 
     class Privacy:
         personal = ()
-        neutral = ("code", "nom", "departement", "codes_postaux", "population", "recherche")
+        neutral = ("code", "nom", "departement", "codes_postaux", "population", "recherche", "anciens")
 
     def __str__(self) -> str:
         return self.nom

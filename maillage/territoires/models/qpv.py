@@ -1,10 +1,14 @@
 """Priority districts of the politique de la ville, in both vintages of codes."""
 
 from django.db import models
+from django.dispatch import Signal
 
 from maillage.base.models import Dated
 from maillage.territoires.choices import Millesime
 from maillage.territoires.models.commune import Commune
+
+qpv_changed = Signal()
+"""Sent within the transaction once districts have changed, with `codes` (a list): what lies there must be located again."""
 
 
 class Qpv(Dated):

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -39,12 +39,28 @@ def match_communes(rows: Iterable[Sequence[str]], departements: Collection[str] 
     areas = [area_of(hint, wanted) for hint in hints]
     index = CommuneIndex(Commune.objects.filter(departement_id__in=frozenset().union(*areas)))
     found = [index.find(hint, area) for hint, area in zip(hints, areas, strict=True)]
+    moved = merged_elsewhere({hint.code_insee for hint, code in zip(hints, found, strict=True) if not code})
+    found = [code or moved.get(hint.code_insee) for hint, code in zip(hints, found, strict=True)]
     lost = [number for number, hint in enumerate(hints) if found[number] is None and hint.nom]
     if lost:
         country = CommuneIndex(anywhere({hints[number].nom for number in lost}))
         for number in lost:
             found[number] = country.find_anywhere(hints[number])
     return found
+
+
+def merged_elsewhere(codes: Iterable[str]) -> dict[str, str]:
+    """Old code → commune of today, wherever it is: some have merged across the limit of their département."""
+    wanted = set(codes) - {""}
+    rows = Commune.objects.exclude(anciens="").values_list("code", "anciens") if wanted else ()
+    return {old: code for code, olds in rows for old, _ in merged_of(olds) if old in wanted and old != code}
+
+
+def merged_of(text: str) -> Iterator[tuple[str, str]]:
+    """(code, name or "") of each commune that `Commune.anciens` holds."""
+    for line in text.splitlines():
+        code, _, name = line.partition(" ")
+        yield code, name
 
 
 def anywhere(names: set[str]) -> QuerySet[Commune]:
@@ -90,9 +106,15 @@ class CommuneIndex:
         self.departement: dict[str, str] = {}
         self.by_name: dict[str, list[str]] = defaultdict(list)
         self.by_postcode: dict[str, set[str]] = defaultdict(set)
-        rows = communes.order_by("code").values_list("code", "nom", "recherche", "departement_id")
-        for code, nom, searched, departement in rows:
+        self.replaced: dict[str, str] = {}
+        self.by_old_name: dict[str, list[str]] = defaultdict(list)
+        rows = communes.order_by("code").values_list("code", "nom", "recherche", "departement_id", "anciens")
+        for code, nom, searched, departement, merged in rows:
             self.departement[code] = departement
+            for old, name in merged_of(merged):
+                self.replaced[old] = code
+                if name:
+                    self.by_old_name[clean_commune(name)].append(code)
             self.by_name[clean_commune(nom)].append(code)
             # the postcodes end the searched text: no need to decode the JSON of 35 000 rows
             for postcode in searched[len(fold(nom)) :].split():
@@ -102,6 +124,8 @@ class CommuneIndex:
         """In the départements that the line names."""
         if hint.code_insee in self.departement:
             return hint.code_insee
+        if hint.code_insee in self.replaced:
+            return self.replaced[hint.code_insee]
         named = [code for code in self.named(hint) if self.departement[code] in area]
         here = self.by_postcode.get(hint.code_postal, set())
         exact = precise([code for code in named if code in here])
@@ -116,7 +140,10 @@ class CommuneIndex:
         return None if hint.departement or hint.code_insee else whole(named)
 
     def named(self, hint: CommuneHint) -> list[str]:
-        return self.by_name.get(hint.nom, []) if hint.nom else []
+        """By the name of today; by that of a commune that has merged when none has it any more."""
+        if not hint.nom:
+            return []
+        return self.by_name.get(hint.nom) or self.by_old_name.get(hint.nom, [])
 
 
 def precise(codes: list[str]) -> str | None:

@@ -6,6 +6,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from maillage.core.text import fold
 from maillage.territoires.models import Commune, Etablissement, Qpv
+from maillage.territoires.selectors.matching import merged_elsewhere
 
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
@@ -75,7 +76,14 @@ def begins(wanted: Iterable[str], words: Collection[str]) -> bool:
 
 
 def communes_by_code(codes: Iterable[str]) -> dict[str, Commune]:
-    return Commune.objects.in_bulk(list(set(codes)))
+    """Code as asked → its commune; the code of a commune that has merged leads to the one of today."""
+    wanted = set(codes)
+    found = Commune.objects.in_bulk(list(wanted))
+    moved = merged_elsewhere(wanted - found.keys())
+    if moved:
+        current = Commune.objects.in_bulk(list(moved.values()))
+        found |= {old: current[code] for old, code in moved.items()}
+    return found
 
 
 def qpv_by_code(code: str) -> Qpv | None:

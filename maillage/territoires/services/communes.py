@@ -1,6 +1,8 @@
 """Communes and départements from the npm package @etalab/decoupage-administratif (MIT; Insee and La Poste)."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from maillage.territoires.models import Commune, Departement
 # Delegated and associated communes are parts of a commune; municipal arrondissements have their own schools.
 KEPT = frozenset({"commune-actuelle", "arrondissement-municipal"})
 PACKAGE = Path("@etalab/decoupage-administratif/data")
-FIELDS = ("nom", "departement_id", "codes_postaux", "population", "recherche")
+FIELDS = ("nom", "departement_id", "codes_postaux", "population", "recherche", "anciens")
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ def load_communes(folder: Path | None = None) -> Loaded:
     """
     folder = folder or Path(settings.NODE_MODULES) / PACKAGE
     departements = [departement_from(row) for row in read_json(folder / "departements.json")]
-    communes = {
-        row["code"]: values_of(row) for row in read_json(folder / "communes.json") if row["type"] in KEPT
-    }
+    rows = read_json(folder / "communes.json")
+    merged = merged_codes(rows)
+    communes = {row["code"]: values_of(row, merged[row["code"]]) for row in rows if row["type"] in KEPT}
     with transaction.atomic():
         Departement.objects.bulk_create(
             departements, update_conflicts=True, unique_fields=["code"], update_fields=["nom", "region_code"]
@@ -79,8 +81,30 @@ def departement_from(row: dict[str, Any]) -> Departement:
     return Departement(code=row["code"], nom=row["nom"], region_code=row["region"])
 
 
-def values_of(row: dict[str, Any]) -> list[Any]:
+def merged_codes(rows: Sequence[dict[str, Any]]) -> defaultdict[str, set[str]]:
+    """Commune of today → what it has replaced: its delegated and associated communes with their names, and older codes.
+
+    A part that still has the code of the whole ("Brissac-Quincé" in 49050) is there for its name.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    current = {row["code"] for row in rows if row["type"] in KEPT}
+    for row in rows:
+        main = row["code"] if row["type"] in KEPT else row.get("chefLieu", "")
+        found[main] |= set(row.get("anciensCodes", ())) - current
+        if row["type"] not in KEPT:
+            found[main].add(f"{row['code']} {fold(row['nom'])}")
+    return found
+
+
+def values_of(row: dict[str, Any], merged: Iterable[str]) -> list[Any]:
     """In the order of FIELDS; overseas collectivités may have neither postcode nor population."""
     postcodes = row.get("codesPostaux", [])
     searched = " ".join([fold(row["nom"]), *postcodes])
-    return [row["nom"], row["departement"], postcodes, row.get("population"), searched]
+    return [
+        row["nom"],
+        row["departement"],
+        postcodes,
+        row.get("population"),
+        searched,
+        "\n".join(sorted(merged)),
+    ]

@@ -4,22 +4,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.dispatch import Signal
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import require
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.territoires.models import Qpv
+from maillage.territoires.models.qpv import qpv_changed
 from maillage.territoires.rules import check_departement, departement_of_qpv, millesime_of_qpv
 from maillage.territoires.selectors import qpv_in_bulk
 from maillage.territoires.services.bulk import Values, delete_unused, split_undo, undo_of, upsert
 
 GIVEN = ("nom", "communes_texte", "contour", "approximatif", "population")
 WRITTEN = (*GIVEN, "millesime", "source")
-
-qpv_changed = Signal()
-"""Sent within the transaction once districts have changed, with `codes` (a list): what lies there must be located again."""
 
 
 def snapshot(qpv: Qpv) -> Values:
