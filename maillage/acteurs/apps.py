@@ -10,5 +10,3 @@ class ActeursConfig(AppConfig):
     def ready(self) -> None:
         """The modules that register something, once every model is loaded."""
         import_module("maillage.acteurs.panels")
-        import_module("maillage.acteurs.imports")
-        import_module("maillage.acteurs.services.quartiers")

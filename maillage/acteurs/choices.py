@@ -92,6 +92,19 @@ FAMILLE_OF: dict[str, str] = {
 }  # fmt: skip
 
 
+DEDUIT_DU_TYPE: dict[str, tuple[int, int, str]] = {
+    "ecole_maternelle": (3, 6, "langage-lecture"),
+    "ecole_elementaire": (6, 11, "langage-lecture"),
+    "ecole_primaire": (3, 11, "langage-lecture"),
+    "college": (11, 15, "scolarite"),
+    "lycee": (15, 18, "scolarite"),
+    "lycee_professionnel": (15, 18, "scolarite"),
+}
+"""What a school is by law, said when nobody has said more: ages in years (the last one excluded), theme."""
+DEDUIT = "déduit du type"
+"""The source of such a datum."""
+
+
 class Statut(models.TextChoices):
     ACTIVE = "active", "active"
     FERMEE = "fermee", "fermée"
@@ -170,6 +183,102 @@ class EtatProposition(models.TextChoices):
     TRAITEE = "traitee", "traitée"
 
 
+class Canal(models.TextChoices):
+    """How a contact took place."""
+
+    RENCONTRE = "rencontre", "rencontre"
+    TELEPHONE = "telephone", "téléphone"
+    COURRIEL = "courriel", "courriel"
+    VISITE = "visite", "visite « aller vers »"
+    CAFE_INFO = "cafe_info", "café info"
+    REUNION = "reunion", "réunion"
+    EVENEMENT = "evenement", "événement"
+
+
+CANAL_ICONES: dict[str, str] = {
+    Canal.RENCONTRE: "people",
+    Canal.TELEPHONE: "telephone",
+    Canal.COURRIEL: "envelope",
+    Canal.VISITE: "person-walking",
+    Canal.CAFE_INFO: "cup-hot",
+    Canal.REUNION: "calendar3",
+    Canal.EVENEMENT: "megaphone",
+}
+
+
+class NatureSollicitation(models.TextChoices):
+    """What is asked of a person or a structure, and counted."""
+
+    INVITATION = "invitation", "invitation"
+    CAMPAGNE = "campagne", "campagne"
+    ENQUETE = "enquete", "enquête"
+    RELANCE = "relance", "relance"
+    COURRIEL = "courriel", "courriel direct"
+    MISE_A_JOUR = "mise_a_jour", "demande de mise à jour"
+    APPEL = "appel", "appel"
+
+
+NATURES_COMPTEES: dict[str, str] = {
+    NatureSollicitation.COURRIEL: "courriel direct,courriels directs",
+    NatureSollicitation.MISE_A_JOUR: "demande de mise à jour,demandes de mise à jour",
+}
+"""The plurals that are not made with a final s, for the filter `compte`."""
+
+POIDS: dict[str, int] = {
+    NatureSollicitation.INVITATION: 2,
+    NatureSollicitation.CAMPAGNE: 1,
+    NatureSollicitation.ENQUETE: 2,
+    NatureSollicitation.RELANCE: 1,
+    NatureSollicitation.COURRIEL: 1,
+    NatureSollicitation.MISE_A_JOUR: 1,
+    NatureSollicitation.APPEL: 1,
+}
+"""What each gesture weighs unless it says otherwise: a meeting or a survey takes more of somebody than a mail."""
+
+DEMANDES: dict[str, str] = {
+    Canal.TELEPHONE: NatureSollicitation.APPEL,
+    Canal.COURRIEL: NatureSollicitation.COURRIEL,
+}
+"""A contact that is itself a solicitation, when the team took the initiative of it."""
+
+
+class GenreCampagne(models.TextChoices):
+    PREMIER_CONTACT = "premier_contact", "premier contact"
+    LABELLISATION = "labellisation", "après la labellisation"
+    REVUE = "revue", "revue de projets"
+    REUNION = "reunion", "réunion thématique"
+    MISE_A_JOUR = "mise_a_jour", "mise à jour des fiches"
+    LIBRE = "libre", "message libre"
+
+
+class EtatCampagne(models.TextChoices):
+    PREPARATION = "preparation", "en préparation"
+    ENVOI = "envoi", "envoi en cours"
+    ENVOYEE = "envoyee", "envoyée"
+    CLOSE = "close", "close"
+
+
+class DecisionEnvoi(models.TextChoices):
+    """What is done of a recipient, once one knows how much is already asked of them."""
+
+    ENVOYER = "envoyer", "envoyer"
+    REGROUPER = "regrouper", "en parler à la prochaine rencontre"
+    ECARTER = "ecarter", "laisser de côté"
+
+
+class ReponseCampagne(models.TextChoices):
+    EXACTE = "exacte", "fiche exacte"
+    CORRIGEE = "corrigee", "corrections proposées"
+    OUI = "oui", "oui, cela nous intéresse"
+    RAPPEL = "rappel", "rappelez-nous"
+    NON = "non", "pas pour l'instant"
+    AUTRE = "autre", "réponse reçue autrement"
+
+
+CHOIX_DE_REPONSE = (ReponseCampagne.OUI, ReponseCampagne.RAPPEL, ReponseCampagne.NON)
+"""What the page of a link offers, when it is not a sheet to check."""
+
+
 class Trace(models.TextChoices):
     """Kinds of events of the room, with what the history says."""
 
@@ -180,6 +289,7 @@ class Trace(models.TextChoices):
     VERIFIEE = "structure_verifiee", "Fiche vérifiée"
     FUSIONNEE = "structure_fusionnee", "Autre fiche fusionnée dans celle-ci"
     ABSORBEE = "structure_absorbee", "Fiche fusionnée dans une autre"
+    SEPAREE = "structure_separee", "Fusion défaite"
     LIEE = "structure_element", "Élément de la fiche changé"
     CONSULTEE = "contact_consulte", "Coordonnées réservées consultées"
     PROPOSEE = "proposition_recue", "Modification proposée"
@@ -187,3 +297,19 @@ class Trace(models.TextChoices):
     PERSONNE_CREEE = "personne_creee", "Personne ajoutée"
     PERSONNE_MODIFIEE = "personne_modifiee", "Personne modifiée"
     PERSONNE_ARCHIVEE = "personne_archivee", "Personne archivée ou rétablie"
+    ETAPE = "enrolement_etape", "Étape d'enrôlement changée"
+    CONTACT_NOTE = "contact_note", "Contact noté"
+    CONTACT_MODIFIE = "contact_modifie", "Contact modifié"
+    CONTACT_SUPPRIME = "contact_supprime", "Contact supprimé"
+    CONTACT_RETABLI = "contact_retabli", "Contact rétabli"
+    CONTACT_SUITE = "contact_suite", "Suite d'un contact faite ou rouverte"
+    SOLLICITATION_ANNULEE = "sollicitation_annulee", "Sollicitations annulées"
+    SOLLICITATION_SEUILS = "sollicitation_seuils", "Seuils de sollicitation changés"
+    CAMPAGNE_CREEE = "campagne_creee", "Campagne préparée"
+    CAMPAGNE_MODIFIEE = "campagne_modifiee", "Campagne modifiée"
+    CAMPAGNE_SUPPRIMEE = "campagne_supprimee", "Campagne supprimée"
+    CAMPAGNE_LANCEE = "campagne_lancee", "Campagne envoyée"
+    CAMPAGNE_RELANCEE = "campagne_relancee", "Campagne relancée"
+    CAMPAGNE_REPONSE = "campagne_reponse", "Réponse à une campagne"
+    CAMPAGNE_LIEN = "campagne_lien", "Liens de réponse retirés"
+    CAMPAGNE_CLOSE = "campagne_close", "Campagne close"

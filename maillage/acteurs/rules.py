@@ -1,11 +1,19 @@
 """When a sheet may be changed, and which contact details a reader gets. Nothing here reads the database."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
-from maillage.acteurs.choices import Diffusion, EtatProposition, Statut
+from maillage.acteurs.choices import (
+    DEDUIT_DU_TYPE,
+    Canal,
+    Diffusion,
+    EtatCampagne,
+    EtatProposition,
+    Mobilisation,
+    Statut,
+)
 from maillage.base.errors import Refused
 
 
@@ -33,6 +41,24 @@ class Ended(Protocol):
     fin: date | None
 
 
+class Campaign(Protocol):
+    etat: str
+
+
+class Noted(Protocol):
+    le: date
+    resume: str
+    suite: str
+    supprime_le: datetime | None
+
+
+STAGES: tuple[Mobilisation, ...] = tuple(
+    stage for stage in Mobilisation if stage is not Mobilisation.EN_RETRAIT
+)
+"""The path of enrolment, in order; a structure may also be "en retrait", which is no stage of it."""
+FACE_TO_FACE = frozenset({Canal.RENCONTRE, Canal.VISITE, Canal.CAFE_INFO, Canal.REUNION, Canal.EVENEMENT})
+
+
 class Access(StrEnum):
     """What a reader gets of a contact detail: the text, a button that is logged, or nothing."""
 
@@ -55,6 +81,19 @@ TEAM_FIELDS = frozenset(
 """What the team notes about a partner: the partner who maintains the sheet neither reads nor writes it."""
 
 CONTACT_FIELDS = ("courriel", "telephone")
+
+
+def deduced(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the type says of a new sheet where its values (of SHEET_FIELDS) say nothing: ages in months, themes."""
+    if values.get("type") not in DEDUIT_DU_TYPE:
+        return {}
+    low, high, theme = DEDUIT_DU_TYPE[values["type"]]
+    found: dict[str, Any] = {}
+    if values.get("age_min_mois") is None and values.get("age_max_mois") is None:
+        found |= {"age_min_mois": 12 * low, "age_max_mois": 12 * high}
+    if not values.get("themes"):
+        found["themes"] = [theme]
+    return found
 
 
 def contact_access(diffusion: str, *, reseau: bool, equipe: bool) -> Access:
@@ -122,6 +161,17 @@ def check_mergeable(kept: Gathered, absorbed: Gathered) -> None:
         raise Refused("archivee", "La fiche gardée est archivée : rétablissez-la d'abord, ou gardez l'autre.")
 
 
+def check_separable(kept: Gathered, absorbed: Gathered) -> None:
+    if absorbed.statut != Statut.FUSIONNEE:
+        raise Refused("separee", "Cette fiche n'est plus fusionnée dans une autre.")
+    if kept.statut == Statut.FUSIONNEE:
+        raise Refused(
+            "chaine", "La fiche gardée a été fusionnée à son tour : défaites d'abord cette fusion-là."
+        )
+    if kept.statut == Statut.ARCHIVEE:
+        raise Refused("archivee", "La fiche gardée est archivée : rétablissez-la d'abord.")
+
+
 def check_open(proposition: Answered) -> None:
     if proposition.etat != EtatProposition.EN_ATTENTE:
         raise Refused("traitee", "Cette proposition a déjà reçu une réponse.")
@@ -136,3 +186,100 @@ def check_endable(dated: Ended, on: date) -> None:
 
 def is_current(dated: Ended, today: date) -> bool:
     return (dated.debut is None or dated.debut <= today) and (dated.fin is None or dated.fin > today)
+
+
+# ── enrolment ─────────────────────────────────────────────────────────
+
+
+def rank_of(mobilisation: str) -> int:
+    """The place of a stage in the path; "en retrait" comes before all of them."""
+    stage = Mobilisation(mobilisation)
+    return STAGES.index(stage) if stage in STAGES else 0
+
+
+def next_stage(current: str, canal: str) -> Mobilisation | None:
+    """The stage that a contact leads to, or None when it changes nothing: only meeting people makes a "rencontrée"."""
+    if canal in FACE_TO_FACE:
+        reached = Mobilisation.RENCONTREE
+    elif current == Mobilisation.EN_RETRAIT:
+        # a call does not bring somebody back
+        return None
+    else:
+        reached = Mobilisation.CONTACTEE
+    return reached if rank_of(reached) > rank_of(current) else None
+
+
+def check_contact(contact: Noted, today: date) -> None:
+    if contact.le > today:
+        raise Refused(
+            "date",
+            "Un contact raconte ce qui a eu lieu : sa date ne peut pas être dans l'avenir. Un rendez-vous à venir se "
+            "note comme suite prévue.",
+        )
+    if not contact.resume:
+        raise Refused("resume", "Dites en une phrase ce qui s'est dit ou décidé.")
+
+
+def check_kept(contact: Noted) -> None:
+    if contact.supprime_le is not None:
+        raise Refused("supprime", "Ce contact a été supprimé du journal : rétablissez-le d'abord.")
+
+
+def check_deleted(contact: Noted) -> None:
+    if contact.supprime_le is None:
+        raise Refused("retabli", "Ce contact est déjà dans le journal.")
+
+
+def check_next_step(contact: Noted) -> None:
+    if not contact.suite:
+        raise Refused("suite", "Aucune suite n'est prévue pour ce contact : modifiez-le pour en noter une.")
+
+
+# ── campaigns ─────────────────────────────────────────────────────────
+
+
+def check_preparing(campagne: Campaign) -> None:
+    if campagne.etat != EtatCampagne.PREPARATION:
+        raise Refused(
+            "lancee",
+            "Cette campagne est déjà partie : pour écrire de nouveau, relancez, ou préparez-en une autre.",
+        )
+
+
+def check_sent(campagne: Campaign) -> None:
+    if campagne.etat == EtatCampagne.PREPARATION:
+        raise Refused(
+            "preparation", "Cette campagne n'est pas encore partie : vérifiez-la et envoyez-la d'abord."
+        )
+    if campagne.etat == EtatCampagne.ENVOI:
+        raise Refused(
+            "envoi", "L'envoi est encore en cours : attendez sa fin, ou reprenez-le s'il s'est arrêté."
+        )
+    if campagne.etat == EtatCampagne.CLOSE:
+        raise Refused("close", "Cette campagne est close : préparez-en une autre.")
+
+
+def check_deadline(echeance: date | None, today: date) -> None:
+    if echeance is not None and echeance < today:
+        raise Refused(
+            "echeance",
+            f"La réponse était attendue avant le {echeance:%d/%m/%Y}, qui est passé : changez cette date.",
+        )
+
+
+def check_stage(etape: str, current: str, le: date, last: date | None, today: date) -> None:
+    """A stage given by hand comes after those already noted; the past is told by noting the contact that made it."""
+    if etape == current:
+        raise Refused(
+            "etape", f"La structure est déjà « {Mobilisation(etape).label} » : choisissez une autre étape."
+        )
+    if le > today:
+        raise Refused(
+            "date", "Une étape se note quand elle est atteinte : choisissez aujourd'hui ou une date passée."
+        )
+    if last is not None and le < last:
+        raise Refused(
+            "date",
+            f"L'étape actuelle date du {last:%d/%m/%Y} : choisissez ce jour ou un jour suivant. Un contact plus ancien "
+            "se note au journal, à sa date.",
+        )

@@ -264,6 +264,7 @@ def filters_panel(found: Exploration, filtres: Filtres) -> dict[str, Any]:
     chips = active_chips(filtres, found.libelles)
     return {
         "filtres": filtres,
+        "gardes": [],
         "facettes": [
             Facette(name, LIBELLES[name], found.facettes[name], chosen(filtres, name), name not in MULTIPLES)
             for name in LIBELLES

@@ -56,6 +56,10 @@ class Bloc:
     champs: list[tuple[BoundField, str]]
     masques: list[str]
 
+    @property
+    def en_erreur(self) -> bool:
+        return any(field.errors for field, _ in self.champs)
+
 
 class StructureForm(forms.ModelForm[Structure]):
     nom = LigneDeTexte(label="Nom", max_length=300)

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from maillage.acteurs.choices import Accessibilite, ModaliteAcces, PositionSource, TypeStructure
+from maillage.acteurs.choices import DEDUIT, Accessibilite, ModaliteAcces, PositionSource, TypeStructure
 from maillage.acteurs.imports.fiche import FIELDS, Fiche, Value
 from maillage.acteurs.imports.reading import LABEL_OF
 from maillage.acteurs.models import Structure
+from maillage.acteurs.selectors.valeurs import ages_shown
 from maillage.acteurs.services.structures import SAISIE
 from maillage.core.ages import AgeRange
 from maillage.core.geo import distance_m
 from maillage.core.text import fold
 
+LONGEST_SHOWN = 200
 SAME_PLACE_METRES = 30.0
 """Two sources seldom put a building on the very same point."""
 FILLED_ONLY = frozenset({"type", "siren", "modalites_acces", "accessibilite", "horaires", "cout", "langues"})
@@ -37,7 +39,7 @@ class Changes:
 def changes_of(structure: Structure, fiche: Fiche, themes: set[str], publics: set[str]) -> Changes:
     """What `fiche` changes on `structure`, which has these themes and publics."""
     found = Changes(
-        themes=[code for code in fiche.themes if code not in themes],
+        themes=[] if "themes" in fiche.deduits and themes else [c for c in fiche.themes if c not in themes],
         publics=[code for code in fiche.publics if code not in publics],
     )
     for names in (*((name,) for name in FIELDS if name not in AGES + POSITION), AGES, POSITION):
@@ -61,12 +63,22 @@ def differs(name: str, structure: Structure, fiche: Fiche) -> bool:
     value = fiche.champs.get(name)
     if value is None or value == "":
         return False
+    if name in fiche.deduits and not untold(structure):
+        return False
     present = getattr(structure, name)
     if name in POSITION:
         return moved(structure, fiche)
     if present in (None, "", []) or (name == "type" and present == TypeStructure.AUTRE):
         return bool(present != value)
     return name not in FILLED_ONLY and told(name, present) != told(name, value)
+
+
+def untold(structure: Structure) -> bool:
+    """Nobody has ever said anything of the ages: what the type implies is worth saying."""
+    return all(
+        getattr(structure, name) is None and structure.provenances.get(name, {}).get("source") != SAISIE
+        for name in AGES
+    )
 
 
 def told(name: str, value: Any) -> Any:
@@ -106,7 +118,12 @@ def written_since(structure: Structure, name: str, date: str) -> bool:
 
 
 def label_of(name: str) -> str:
-    return LABEL_OF[name.removesuffix("_id")]
+    return LABEL_OF[name.removesuffix("_id")].removesuffix(" (mois)")
+
+
+def origin_of(name: str, fiche: Fiche, source: str, day: str) -> dict[str, str]:
+    """Where a datum written from a line comes from."""
+    return {"source": DEDUIT if name in fiche.deduits else source, "date": day}
 
 
 SHOWN: Mapping[str, Callable[[Any], str]] = {
@@ -128,7 +145,8 @@ def shown(name: str, value: Value, communes: Mapping[str, str]) -> str:
         return ""
     if name == "commune_id":
         return communes.get(str(value), str(value))
-    return SHOWN[name](value) if name in SHOWN else str(value)
+    text = SHOWN[name](value) if name in SHOWN else str(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def shown_changes(
@@ -139,7 +157,40 @@ def shown_changes(
         label_of(name): (shown(name, before, communes), shown(name, after, communes))
         for name, (before, after) in changes.fields.items()
     }
+    return told_ | shown_terms(changes, words)
+
+
+def shown_terms(changes: Changes, words: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    told_ = {}
     for label, codes in (("thèmes ajoutés", changes.themes), ("publics ajoutés", changes.publics)):
         if codes:
             told_[label] = ("", ", ".join(words.get(code, code) for code in codes))
     return told_
+
+
+NEW_TERMS = {"thèmes ajoutés": "themes", "publics ajoutés": "publics"}
+
+
+def shown_new(
+    fiche: Fiche, communes: Mapping[str, str], words: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Label of the field → ("", value): the sheet that the line would make; what the type implies is told apart."""
+    texts = {
+        label_of(name): shown(name, fiche.champs.get(name), communes)
+        for name in FIELDS
+        if name not in ("nom", *AGES, *POSITION)
+    }
+    low, high = (fiche.champs.get(name) for name in AGES)
+    if low is not None or high is not None:
+        ages = ages_shown(low, high)  # type: ignore[arg-type]  # months
+        texts["âges"] = ages + deduced_mark("age_min_mois", fiche)
+    if fiche.champs.get("latitude") is not None:
+        texts["position"] = ", ".join(shown(name, fiche.champs.get(name), communes) for name in POSITION)
+    for label, (_, text) in shown_terms(Changes(themes=fiche.themes, publics=fiche.publics), words).items():
+        texts[label.removesuffix(" ajoutés")] = text + deduced_mark(NEW_TERMS[label], fiche)
+    texts["contact"] = fiche.contact.summary if fiche.contact else ""
+    return {label: ("", text) for label, text in texts.items() if text}
+
+
+def deduced_mark(name: str, fiche: Fiche) -> str:
+    return f" ({DEDUIT})" if name in fiche.deduits else ""

@@ -13,7 +13,7 @@ NOM = (
 )  # fmt: skip
 
 COLUMNS: tuple[ImportColumn, ...] = (
-    ImportColumn("nom", "Nom", "Le nom de la structure.", required=True, synonyms=NOM),
+    ImportColumn("nom", "Nom", "Le nom de la structure.", required=True, synonyms=NOM, several=" "),
     ImportColumn(
         "nom_suite", "Nom (suite)", "Quand le nom est coupé sur deux colonnes : collé à la suite.",
         synonyms=("Raison sociale 2", "nom 2", "nom (suite)", "suite du nom", "patronyme uai", "patronyme", "Libellé 2"),
@@ -26,11 +26,11 @@ COLUMNS: tuple[ImportColumn, ...] = (
             "USER_TYPE", "PICTO", "type de lieu", "Type (Association, Groupe informel, Entreprise ou Service public)",
             "type_structure", "statut juridique", "forme juridique", "nature juridique", "element type", "calque",
             "dossier", "famille",
-        ),
+        ), several=" ",
     ),
     ImportColumn(
         "nature", "Nature", "Précise le type : « École de niveau élémentaire », « Collège »…",
-        synonyms=("libelle_nature", "nature", "nature de l'établissement", "dénomination principale", "niveau"),
+        synonyms=("libelle_nature", "nature", "nature de l'établissement", "dénomination principale", "niveau"), several=" ",
     ),
     ImportColumn(
         "uai", "UAI",
@@ -58,14 +58,14 @@ COLUMNS: tuple[ImportColumn, ...] = (
             "adresse", "adresse 1", "Adresse_1", "adresse postale", "rue", "voie", "adresse_complete", "ADRESSE",
             "USER_ADRES", "adresse de la structure", "numéro et voie", "nom de la voie", "address", "streetAddress",
             "location", "adrs_libvoie", "siège", "adresse du siège",
-        ),
+        ), several=" ",
     ),
     ImportColumn(
         "complement", "Complément d'adresse",
         synonyms=(
             "complement_adresse", "complément", "complément d'adresse", "COMP_ADRESSE", "Adresse_2", "adresse 2",
             "Lieu dit", "bâtiment",
-        ),
+        ), several=", ",
     ),
     ImportColumn(
         "code_postal", "Code postal",
@@ -123,21 +123,21 @@ COLUMNS: tuple[ImportColumn, ...] = (
             "description", "missions", "présentation", "presentation_resume", "presentation_detail", "description longue",
             "Description courte", "présentation_resume", "objet de l'association", "activités", "activité", "abstract",
             "infobulle", "note", "desc", "commentaire", "descriptif",
-        ),
+        ), several="\n",
     ),
     ImportColumn(
         "themes", "Thèmes", "Plusieurs thèmes séparés par des points-virgules.",
         synonyms=(
             "thèmes", "thème", "thématiques", "thematiques", "thématique", "domaine", "domaines", "services", "axe", "axes",
             "champ d'action", "QUALIF1", "categories", "tags", "tag 1", "mots-clés", "secteur d'activité",
-        ),
+        ), several="; ",
     ),
     ImportColumn(
         "publics", "Publics",
         synonyms=(
             "publics", "public", "publics_accueillis", "public visé", "publics visés", "profils", "PUBLIC_", "public cible",
             "bénéficiaires", "PBC_Jeunes",
-        ),
+        ), several="; ",
     ),
     ImportColumn(
         "ages", "Âges", "Par exemple « 3-11 ans », « dès 6 ans » ou « 18 mois - 3 ans ».",
@@ -150,13 +150,13 @@ COLUMNS: tuple[ImportColumn, ...] = (
         synonyms=(
             "horaires", "HORAIRE", "horaires d'ouverture", "horaires_ouverture", "horaires_accueil", "opening_hours",
             "openHours", "ouverture",
-        ),
+        ), several="; ",
     ),
     *(
         ImportColumn(f"horaires_{day}", f"Horaires du {day}", synonyms=(f"h_{day}", f"horaires {day}"))
         for day in ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
     ),
-    ImportColumn("langues", "Langues", synonyms=("langues", "langue", "langues parlées", "languages")),
+    ImportColumn("langues", "Langues", synonyms=("langues", "langue", "langues parlées", "languages"), several=", "),
     ImportColumn(
         "identifiant", "Identifiant dans la source", "Retrouve la même fiche au prochain import de cette source.",
         synonyms=("identifiant", "id", "uid", "id_fs", "TYPO_UID", "ID_LieuMed", "identifiant source", "id_source", "_id", "guid"),
@@ -183,7 +183,7 @@ COLUMNS: tuple[ImportColumn, ...] = (
         synonyms=(
             "contact", "contact : nom", "contact nom", "nom du contact", "nom contact", "interlocuteur", "responsable",
             "référent", "personne contact", "directeur", "président", "nom du responsable", "contact_nom",
-        ),
+        ), several=" ",
     ),
     ImportColumn(
         "contact_prenom", "Contact : prénom",
@@ -191,7 +191,7 @@ COLUMNS: tuple[ImportColumn, ...] = (
     ),
     ImportColumn(
         "contact_fonction", "Contact : fonction",
-        synonyms=("fonction", "contact : rôle", "contact : fonction", "rôle", "title", "poste", "fonction du contact", "contact_fonction"),
+        synonyms=("fonction", "contact : rôle", "contact : fonction", "rôle", "title", "poste", "fonction du contact", "contact_fonction"), several=", ",
     ),
     ImportColumn(
         "contact_courriel", "Contact : courriel",
@@ -207,9 +207,9 @@ COLUMNS: tuple[ImportColumn, ...] = (
     ),
     ImportColumn(
         "modalites", "Modalités d'accès",
-        synonyms=("modalités d'accès", "modalités", "conditions_acces", "modes_accueil", "conditions d'accès"),
+        synonyms=("modalités d'accès", "modalités", "conditions_acces", "modes_accueil", "conditions d'accès"), several=", ",
     ),
-    ImportColumn("cout", "Coût", synonyms=("coût", "tarif", "tarifs", "prix", "frais", "frais_autres", "frais_precisions")),
+    ImportColumn("cout", "Coût", synonyms=("coût", "tarif", "tarifs", "prix", "frais", "frais_autres", "frais_precisions"), several=", "),
 )  # fmt: skip
 """In the order in which the tunnel shows them."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from maillage.acteurs.imports.changes import Changes, changes_of, label_of, shown_changes
+from maillage.acteurs.imports.changes import Changes, changes_of, label_of, shown_changes, shown_new
 from maillage.acteurs.imports.fiche import Fiche, Lue
 from maillage.acteurs.imports.reading import SANS_SOURCE
 from maillage.acteurs.imports.sheets import Sheets, draft_of_fiche, identity_of_fiche
@@ -37,7 +37,7 @@ def compare_lines(lues: Sequence[Lue], known: Known) -> Iterator[Proposal]:
     landed = [lue for lue in lues if has_sheet(settled.get(lue.number)) and lue.fiche.jumelle is None]
     likely = resemblances(open_lines, landed, known) if open_lines else {}
     for lue in lues:
-        yield settled.get(lue.number) or judge(lue, likely.get(lue.number, []))
+        yield settled.get(lue.number) or judge(lue, likely.get(lue.number, []), known)
 
 
 def has_sheet(proposal: Proposal | None) -> bool:
@@ -166,7 +166,9 @@ def identical(lue: Lue, known: Known) -> Proposal | None:
     if proposal.verdict == Verdict.UPDATE:
         proposal.verdict = Verdict.PROBABLE
         reason = "Même nom, même commune et même adresse, mais aucun identifiant commun."
-        proposal.candidates = [Candidate(target, known.sheets.by_id[target].nom, 0.99, (reason,))]
+        name = known.sheets.by_id[target].nom
+        proposal.candidates = [Candidate(target, name, 0.99, (reason,), changes=proposal.changes)]
+        proposal.changes = shown_new(lue.fiche, known.communes, known.words)
     return proposal
 
 
@@ -214,10 +216,14 @@ def told(match: Match) -> tuple[str, ...]:
     return tuple(reason.sentence for reason in match.reasons)
 
 
-def judge(lue: Lue, candidates: list[Candidate]) -> Proposal:
+def judge(lue: Lue, candidates: list[Candidate], known: Known) -> Proposal:
     best = candidates[0] if candidates else None
     if best is not None:
         lue.fiche.jumelle = best.same_file_line
+    for candidate in candidates:
+        if candidate.target_id is not None:
+            changes = changes_on(candidate.target_id, lue.fiche, known.sheets)
+            candidate.changes = shown_changes(changes, known.communes, known.words)
     return Proposal(
         lue.number,
         lue.fiche.nom,
@@ -225,5 +231,6 @@ def judge(lue: Lue, candidates: list[Candidate]) -> Proposal:
         data=lue.fiche.as_data(),
         target_id=best.target_id if best else None,
         candidates=candidates,
+        changes=shown_new(lue.fiche, known.communes, known.words),
         problems=lue.problems,
     )

@@ -31,10 +31,17 @@ class Contact:
     def key(self) -> tuple[str, str]:
         return fold(self.nom), fold(self.prenom)
 
+    @property
+    def summary(self) -> str:
+        name = f"{self.prenom} {self.nom}".strip()
+        return ", ".join(text for text in (name, self.fonction, self.courriel, self.telephone) if text)
+
 
 @dataclass
 class Fiche:
     """What a line says of a structure. `champs` holds only what the file gives; a key absent was empty.
+
+    `deduits` are the fields that no cell gives: the type of the structure implies them.
 
     `references` are (source, identifier) pairs; `empreinte` is the fingerprint of the line as read;
     `jumelle` is the number of an earlier line of the file that it repeats; `date` is ISO.
@@ -49,6 +56,7 @@ class Fiche:
     code_insee: str = ""
     mobile: bool = False
     type_devine: bool = True
+    deduits: list[str] = field(default_factory=list)
     source: str = ""
     date: str = ""
     empreinte: str = ""

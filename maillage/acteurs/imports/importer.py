@@ -8,8 +8,14 @@ from maillage.accounts.models import User
 from maillage.acteurs.imports.columns import COLUMNS
 from maillage.acteurs.imports.comparing import Known, compare_lines
 from maillage.acteurs.imports.fiche import Lue
-from maillage.acteurs.imports.places import departement_of_uai, keep_unknown_commune
+from maillage.acteurs.imports.places import (
+    departement_of_uai,
+    keep_unknown_commune,
+    outdated_code,
+    unknown_code,
+)
 from maillage.acteurs.imports.reading import Reader
+from maillage.acteurs.imports.schools import unknown_schools
 from maillage.acteurs.imports.services_di import SHAPE, compare_services
 from maillage.acteurs.imports.sheets import load_sheets
 from maillage.acteurs.imports.undoing import undo_lines
@@ -49,7 +55,8 @@ class StructuresImporter:
             yield from compare_services(lines, vocabulaire, Known(sheets, {}, words))
             return
         lues = read_lines(lines, Reader(vocabulaire, shape), progress)
-        communes = place_lines(cite, lues)
+        known = {row.commune.code: row.commune.nom for row in sheets.by_id.values() if row.commune}
+        communes = {**known, **place_lines(cite, lues)}
         progress(int(len(lines) * READING_SHARE), len(lines))
         yield from compare_lines(lues, Known(sheets, communes, words))
 
@@ -65,9 +72,11 @@ class StructuresImporter:
         require(by, Capability.IMPORT, cite)
         return Writer(cite, by, source, progress).write(instructions)
 
-    def undo(self, *, cite: Cite, outcomes: Sequence[Outcome], by: User | None) -> list[str]:
+    def undo(
+        self, *, cite: Cite, outcomes: Sequence[Outcome], by: User | None, progress: Progress
+    ) -> list[str]:
         require(by, Capability.IMPORT, cite)
-        return undo_lines(cite, outcomes, by)
+        return undo_lines(cite, outcomes, by, progress)
 
 
 def read_vocabulary() -> tuple[Vocabulaire, dict[str, str]]:
@@ -108,5 +117,15 @@ def place_lines(cite: Cite, lues: Sequence[Lue]) -> Mapping[str, str]:
             lue.fiche.champs["commune_id"] = code
         elif lue.fiche.commune:
             lue.problems.append(keep_unknown_commune(lue.fiche))
+        elif lue.fiche.code_insee:
+            lue.problems.append(unknown_code(lue.fiche.code_insee))
     found = {code for code in places.values() if code}
-    return dict(Commune.objects.filter(pk__in=found).values_list("code", "nom"))
+    names = dict(Commune.objects.filter(pk__in=found).values_list("code", "nom"))
+    for lue in lues:
+        if (problem := outdated_code(lue.fiche, names)) is not None:
+            lue.problems.append(problem)
+    unknown = unknown_schools([lue.fiche for lue in lues])
+    for lue in lues:
+        if (problem := unknown.get(lue.fiche.text("uai"))) is not None:
+            lue.problems.append(problem)
+    return names

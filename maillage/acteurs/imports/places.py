@@ -100,3 +100,17 @@ def keep_unknown_commune(fiche: Fiche) -> CellProblem:
         "donnez le code postal ou le code INSEE pour la reconnaître."
     )
     return CellProblem(LABELS["commune"], sentence, False)
+
+
+def unknown_code(code: str) -> CellProblem:
+    sentence = f"« {code} » n'est le code d'aucune commune, ni d'aujourd'hui ni d'avant une fusion. Il est laissé de côté : donnez le nom de la commune."
+    return CellProblem(LABELS["code_insee"], sentence, False)
+
+
+def outdated_code(fiche: Fiche, names: Mapping[str, str]) -> CellProblem | None:
+    """The commune was found in spite of its code: it has merged since, or the code was wrong."""
+    code = fiche.text("commune_id")
+    if not fiche.code_insee or not code or code == fiche.code_insee:
+        return None
+    sentence = f"« {fiche.code_insee} » n'est pas un code d'aujourd'hui : la commune retenue est {names[code]} ({code})."
+    return CellProblem(LABELS["code_insee"], sentence, False)

@@ -16,6 +16,7 @@ from maillage.acteurs.imports.places import read_address, read_position
 from maillage.acteurs.imports.types import by_words, guess_type
 from maillage.acteurs.imports.vocabulaire import Vocabulaire
 from maillage.acteurs.models import Structure
+from maillage.acteurs.rules import deduced
 from maillage.base.transfers import CellProblem, SourceLine
 from maillage.core.text import collapse_spaces, fold
 from maillage.office.values import (
@@ -86,6 +87,7 @@ class Reader:
         read_contact(lue, values)
         kind = guess_type(lue.fiche.nom, values.get("type", ""), values.get("nature", ""))
         lue.fiche.champs["type"] = kind.value
+        deduce(lue.fiche)
         shorten(lue)
         return lue
 
@@ -213,9 +215,7 @@ def read_ages(lue: Lue, values: Mapping[str, str]) -> None:
         if parsed.value is None:
             note(lue, "ages", f"{parsed.problem} La valeur est laissée de côté.")
             return
-        low, high = parsed.value.minimum, parsed.value.maximum
-        # "6 ans" is the whole year that follows the sixth birthday
-        high = low + (12 if low % 12 == 0 else 1) if high == low else high
+        low, high = parsed.value.min_months, parsed.value.max_months
     if low is not None and high is not None and high <= low:
         note(
             lue,
@@ -226,6 +226,14 @@ def read_ages(lue: Lue, values: Mapping[str, str]) -> None:
     for name, value in (("age_min_mois", low), ("age_max_mois", high)):
         if value is not None:
             lue.fiche.champs[name] = value
+
+
+def deduce(fiche: Fiche) -> None:
+    """The ages and the theme of a school, when the line does not give them."""
+    found = deduced({**fiche.champs, "themes": fiche.themes})
+    fiche.deduits = list(found)
+    fiche.themes = found.pop("themes", fiche.themes)
+    fiche.champs |= found
 
 
 def years(lue: Lue, values: Mapping[str, str], column: str) -> int | None:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from maillage.acteurs.choices import FAMILLE_OF, Famille, Statut, TypeStructure
+from maillage.acteurs.choices import Statut, TypeStructure
 from maillage.acteurs.imports.fiche import Fiche
 from maillage.acteurs.imports.reading import EMPREINTE
 from maillage.acteurs.models import ReferenceExterne, Structure
+from maillage.acteurs.selectors.doublons import draft_of, kind_words
 from maillage.cites.models import Cite
 from maillage.core.matching import Draft
 from maillage.core.text import fold
@@ -28,7 +29,7 @@ class Sheets:
     publics: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def known_drafts(self) -> list[Draft]:
-        return [draft_of_structure(structure) for structure in self.by_id.values()]
+        return [draft_of(structure) for structure in self.by_id.values()]
 
 
 def load_sheets(cite: Cite) -> Sheets:
@@ -83,33 +84,6 @@ def identity(nom: str, place: str, adresse: str) -> Identity:
 def identity_of_fiche(fiche: Fiche) -> Identity:
     place = fiche.text("commune_id") or fiche.text("code_postal") or fold(fiche.commune)
     return identity(fiche.nom, place, fiche.text("adresse"))
-
-
-def kind_words(kind: str) -> str:
-    """Words for the comparison when the name says no kind: only schools have names that are kinds."""
-    return str(TypeStructure(kind).label) if FAMILLE_OF[kind] == Famille.ETABLISSEMENT else ""
-
-
-def draft_of_structure(structure: Structure) -> Draft:
-    commune = structure.commune
-    return Draft(
-        key=str(structure.pk),
-        nom=structure.nom,
-        sigle=structure.sigle,
-        type=kind_words(structure.type),
-        adresse=structure.adresse,
-        code_postal=structure.code_postal,
-        commune=commune.nom if commune else "",
-        code_insee=structure.commune_id or "",
-        uai=structure.uai,
-        siret=structure.siret,
-        siren=structure.siren,
-        rna=structure.rna,
-        courriel=structure.courriel,
-        telephone=structure.telephone,
-        latitude=structure.latitude,
-        longitude=structure.longitude,
-    )
 
 
 def draft_of_fiche(key: str, fiche: Fiche, commune: str) -> Draft:

@@ -10,9 +10,10 @@ from maillage.accounts.models import User
 from maillage.acteurs.choices import Trace
 from maillage.acteurs.imports.changes import label_of
 from maillage.acteurs.models import Fonction, Personne, ReferenceExterne, Structure
+from maillage.acteurs.services import etapes
 from maillage.acteurs.services.derived import prepare_for_save
 from maillage.audit.services import build_event, record_many
-from maillage.base.transfers import Outcome
+from maillage.base.transfers import Outcome, Progress
 from maillage.cites.models import Cite
 
 EDITED = (
@@ -20,10 +21,12 @@ EDITED = (
 )
 USED = "« {nom} » a depuis des liens avec d'autres fiches : elle est conservée. Archivez-la si elle ne sert plus."
 CHANGED = "« {nom} » : {champs} a été modifié depuis l'import, la valeur actuelle est conservée."
+BATCH = 200
+"""Sheets deleted at once: few enough for the progress to be seen to move."""
 Undo = Mapping[str, Any]
 
 
-def undo_lines(cite: Cite, outcomes: Sequence[Outcome], by: User | None) -> list[str]:
+def undo_lines(cite: Cite, outcomes: Sequence[Outcome], by: User | None, progress: Progress) -> list[str]:
     """A sentence for each line that could not be put back."""
     undos = [outcome.undo for outcome in outcomes if outcome.undo]
     created = [undo for undo in undos if undo.get("creee")]
@@ -32,9 +35,14 @@ def undo_lines(cite: Cite, outcomes: Sequence[Outcome], by: User | None) -> list
     edited = edited_since(cite, created, updated)
     sentences = give_back(cite, [undo for undo in updated if undo["structure"] not in fresh - edited], by)
     detach(cite, updated)
+    progress(len(updated), len(undos))
     sentences += [EDITED.format(nom=undo["nom"]) for undo in created if undo["structure"] in edited]
     detach_people(cite, created, edited)
-    return sentences + remove(cite, [undo for undo in created if undo["structure"] not in edited], by)
+    going = [undo for undo in created if undo["structure"] not in edited]
+    for start in range(0, len(going), BATCH):
+        sentences += remove(cite, going[start : start + BATCH], by)
+        progress(min(len(undos), len(updated) + start + BATCH), len(undos))
+    return sentences
 
 
 def edited_since(cite: Cite, created: Sequence[Undo], updated: Sequence[Undo]) -> set[int]:
@@ -62,6 +70,7 @@ def give_back(cite: Cite, updated: Sequence[Undo], by: User | None) -> list[str]
         contexte = {"import_annule": True, "version": structure.version}
         events.append(build_event(Trace.MODIFIEE, by=by, objet=structure, changes=changes, contexte=contexte))
     save(list(structures.values()), names)
+    etapes.follow(list(structures.values()), le=timezone.localdate(), par=by)
     record_many(events)
     return sentences[::-1]
 
@@ -79,9 +88,8 @@ def restore(structure: Structure, undo: Undo) -> tuple[dict[str, tuple[Any, Any]
             kept.append(name)
     if "latitude" in restored:
         structure.position_source = undo["position_source"]
-    structure.provenances = {
-        name: told for name, told in structure.provenances.items() if name not in restored
-    }
+    gone = {*restored, *(["themes"] if undo["themes"] else [])}
+    structure.provenances = {name: told for name, told in structure.provenances.items() if name not in gone}
     structure.version += 1
     structure.modifie_le = timezone.now()
     return restored, kept
@@ -121,11 +129,13 @@ def detach(cite: Cite, updated: Sequence[Undo]) -> None:
 
 
 def detach_people(cite: Cite, undos: Sequence[Undo], kept_sheets: set[int]) -> None:
-    """The people of the import go with their function, unless they have been given another one or edited since."""
+    """The people of the import go with their function, unless they have been given another one, edited, met or asked."""
     going = [undo for undo in undos if undo["structure"] not in kept_sheets]
     Fonction.objects.filter(cite=cite, pk__in=[pk for undo in going for pk in undo["fonctions"]]).delete()
     people = [pk for undo in going for pk in undo["personnes"]]
-    alone = Personne.objects.filter(cite=cite, pk__in=people, version=1).annotate(others=Count("fonctions"))
+    free = Personne.objects.filter(cite=cite, pk__in=people, version=1)
+    free = free.filter(contacts__isnull=True, sollicitations__isnull=True)
+    alone = free.annotate(others=Count("fonctions"))
     Personne.objects.filter(pk__in=list(alone.filter(others=0).values_list("pk", flat=True))).delete()
 
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.acteurs.choices import Diffusion, PositionSource, Statut, Trace
-from maillage.acteurs.imports.changes import Changes, changes_of
+from maillage.acteurs.imports.changes import Changes, changes_of, origin_of
 from maillage.acteurs.imports.contacts import Contacts
 from maillage.acteurs.imports.fiche import Fiche, Value
 from maillage.acteurs.imports.reading import EMPREINTE
 from maillage.acteurs.models import PaireDistincte, ReferenceExterne, Structure
+from maillage.acteurs.services import etapes
 from maillage.acteurs.services.derived import prepare_for_save
 from maillage.audit.models import Event
 from maillage.audit.services import build_event, record_many
@@ -56,6 +57,9 @@ class Writer:
         self.progress(len(created), len(instructions))
         updated = self.update([i for i in wanted if i.decision == Decision.UPDATE], created)
         written = [*created, *updated]
+        etapes.follow(
+            list({item.structure.pk: item.structure for item in written}.values()), le=self.today, par=self.by
+        )
         self.link(written)
         self.keep_references(written)
         Contacts(self.cite, self.by, self.today).write(written)
@@ -82,7 +86,8 @@ class Writer:
         structure = Structure(cite=self.cite, **values)
         structure.source = (fiche.source or self.source)[:200]
         structure.source_date = date.fromisoformat(self.day_of(fiche))
-        structure.provenances = {name: self.origin(fiche) for name in values}
+        told = [*values, *(["themes"] if "themes" in fiche.deduits else [])]
+        structure.provenances = {name: self.origin(fiche, name) for name in told}
         if structure.has_position:
             structure.position_source = PositionSource.IMPORT
         if fiche.mobile:
@@ -92,8 +97,8 @@ class Writer:
     def day_of(self, fiche: Fiche) -> str:
         return fiche.date or self.today.isoformat()
 
-    def origin(self, fiche: Fiche) -> dict[str, str]:
-        return {"source": (fiche.source or self.source), "date": self.day_of(fiche)}
+    def origin(self, fiche: Fiche, name: str) -> dict[str, str]:
+        return origin_of(name, fiche, fiche.source or self.source, self.day_of(fiche))
 
     def update(self, instructions: Sequence[Instruction], created: Sequence[Written]) -> list[Written]:
         twins = {item.instruction.number: item.structure for item in created}
@@ -151,7 +156,8 @@ class Writer:
     def change(self, structure: Structure, fiche: Fiche, changes: Changes) -> None:
         for name, (_, after) in changes.fields.items():
             setattr(structure, name, after)
-        origins = {name: self.origin(fiche) for name in changes.fields}
+        deduced = ["themes"] if changes.themes and "themes" in fiche.deduits else []
+        origins = {name: self.origin(fiche, name) for name in (*changes.fields, *deduced)}
         structure.provenances = {**structure.provenances, **origins}
         if "latitude" in changes.fields:
             structure.position_source = PositionSource.IMPORT

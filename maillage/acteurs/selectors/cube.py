@@ -7,12 +7,12 @@ until a sheet of the cité is written (every write of a sheet moves `modifie_le`
 
 import time
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Max, Sum
 
@@ -29,29 +29,31 @@ from maillage.acteurs.selectors.annuaire import (
     months_before,
     sort,
 )
-from maillage.acteurs.selectors.recherche import Recherche, vocabulary_of
+from maillage.acteurs.selectors.recherche import Recherche, Textes
 from maillage.cites.models import Cite
 
 KEPT_CITES = 8
 KEPT_SECONDS = 60.0
+FEW_RANKS, ONE = 24, ord("1")
+"""A set of fewer sheets is made bit by bit, a larger one from its digits."""
 COLUMNS = (
     "pk", "statut", "famille", "type", "qpv__code", "qpv__nom", "latitude", "mobilisation", "difficulte", "referent_id",
     "verifiee_le", "age_min_mois", "age_max_mois", "recherche",
 )  # fmt: skip
 Ages = tuple[int | None, int | None]
+Value = TypeVar("Value", bound=Hashable)
 
 
 @dataclass
 class Cube:
     """`bits[parameter][value]` has one bit per sheet, in the order of names; the others hold what is not a choice."""
 
-    bits: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
-    days: dict[date | None, int] = field(default_factory=lambda: defaultdict(int))
-    ages: dict[Ages, int] = field(default_factory=lambda: defaultdict(int))
-    districts: dict[str, str] = field(default_factory=dict)
-    pks: list[int] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    vocabulary: list[str] = field(default_factory=list)
+    bits: dict[str, dict[str, int]]
+    days: dict[date | None, int]
+    ages: dict[Ages, int]
+    districts: dict[str, str]
+    pks: list[int]
+    textes: Textes
 
     def in_order(self, mask: int, *, descending: bool = False) -> list[int]:
         """The sheets of a set, by name."""
@@ -61,13 +63,6 @@ class Cube:
     def any_of(self, parameter: str, values: Iterable[str]) -> int:
         known = self.bits[parameter]
         return reduce(or_, (known.get(value, 0) for value in values), 0)
-
-    def matching(self, search: Recherche) -> int:
-        found = 0
-        for rank, text in enumerate(self.texts):
-            if all(any(word in text for word in words) for words in search.mots):
-                found |= 1 << rank
-        return found
 
     def receiving(self, minimum: int | None, maximum: int | None) -> int:
         """As `annuaire.ages`: at least one age of the range in common."""
@@ -101,7 +96,7 @@ class Cube:
         }
         found |= {name: self.any_of(name, values) for name, values in chosen.items() if values}
         if search is not None:
-            found["q"] = self.matching(search)
+            found["q"] = self.textes.matching(search)
         if filtres.age_min is not None or filtres.age_max is not None:
             found["age"] = self.receiving(filtres.age_min, filtres.age_max)
         if filtres.verification:
@@ -135,11 +130,60 @@ def version_of(cite: Cite) -> Version:
 
 
 def build(cite: Cite) -> Cube:
-    cube, rank_of = Cube(), dict[int, int]()
     rows = sort(Structure.objects.filter(cite=cite).exclude(statut=Statut.FUSIONNEE), "nom")
-    for rank, row in enumerate(rows.values_list(*COLUMNS)):
-        rank_of[row[0]] = rank
-        add(cube, 1 << rank, row)
+    found = list(rows.values_list(*COLUMNS))
+    # one tuple per column: grouping a column is one walk, and no number as long as the directory is copied for a row
+    column = dict(zip(COLUMNS, zip(*found, strict=True) if found else [()] * len(COLUMNS), strict=True))
+    pks = list(column["pk"])
+    districts = {
+        code: name for code, name in zip(column["qpv__code"], column["qpv__nom"], strict=True) if code
+    }
+    bits = {
+        "statut": grouped(column["statut"]),
+        "famille": grouped(column["famille"]),
+        "type": grouped(column["type"]),
+        "quartier": grouped(map(place_of, column["latitude"], column["qpv__code"])),
+        "mobilisation": grouped(column["mobilisation"]),
+        "difficulte": grouped(column["difficulte"]),
+        "referent": grouped(SANS_REFERENT if pk is None else str(pk) for pk in column["referent_id"]),
+    }
+    # a sheet without a position may keep a district chosen by hand: it is counted in both
+    bits["quartier"] |= {code: mask for code, mask in grouped(column["qpv__code"]).items() if code}
+    return Cube(
+        bits=bits | linked_bits(cite, pks),
+        days=grouped(column["verifiee_le"]),
+        ages=grouped(zip(column["age_min_mois"], column["age_max_mois"], strict=True)),
+        districts=districts,
+        pks=pks,
+        textes=Textes(column["recherche"]),
+    )
+
+
+def place_of(latitude: float | None, district: str | None) -> str:
+    return SANS_POSITION if latitude is None else (district or HORS_QPV)
+
+
+def grouped(values: Iterable[Value]) -> dict[Value, int]:
+    """Each value with the set of the sheets that have it; the values come in the order of the sheets."""
+    ranks: dict[Value, list[int]] = defaultdict(list)
+    for rank, value in enumerate(values):
+        ranks[value].append(rank)
+    return {value: set_of(members) for value, members in ranks.items()}
+
+
+def set_of(ranks: Sequence[int]) -> int:
+    """The set that holds the sheets of these ranks, in rising order."""
+    if len(ranks) < FEW_RANKS:
+        return reduce(or_, (1 << rank for rank in ranks), 0)
+    digits = bytearray(b"0") * (ranks[-1] + 1)
+    for rank in ranks:
+        digits[-1 - rank] = ONE
+    return int(digits, 2)
+
+
+def linked_bits(cite: Cite, pks: list[int]) -> dict[str, dict[str, int]]:
+    """Themes and publics: a sheet has several."""
+    rank_of, found = {pk: rank for rank, pk in enumerate(pks)}, {}
     for name, through, column in (
         ("theme", Structure.themes.through, "theme_id"),
         ("public", Structure.publics.through, "public_id"),
@@ -149,45 +193,5 @@ def build(cite: Cite) -> Cube:
         for pk, code in links.values_list("structure_id", column):
             if pk in rank_of:
                 members[code].append(rank_of[pk])
-        cube.bits[name] = {
-            code: reduce(or_, (1 << rank for rank in ranks), 0) for code, ranks in members.items()
-        }
-    cube.vocabulary = vocabulary_of(cube.texts)
-    return cube
-
-
-def add(cube: Cube, bit: int, row: tuple[Any, ...]) -> None:
-    (
-        pk,
-        statut,
-        famille,
-        kind,
-        district,
-        district_name,
-        latitude,
-        stage,
-        difficulty,
-        referent,
-        day,
-        low,
-        high,
-        text,
-    ) = row
-    place = SANS_POSITION if latitude is None else (district or HORS_QPV)
-    for parameter, value in (
-        ("statut", statut),
-        ("famille", famille),
-        ("type", kind),
-        ("quartier", place),
-        ("mobilisation", stage),
-        ("difficulte", difficulty),
-        ("referent", SANS_REFERENT if referent is None else str(referent)),
-    ):
-        cube.bits[parameter][value] |= bit
-    if district:
-        cube.districts[district] = district_name
-        cube.bits["quartier"][district] |= bit
-    cube.days[day] |= bit
-    cube.ages[low, high] |= bit
-    cube.pks.append(pk)
-    cube.texts.append(text)
+        found[name] = {code: set_of(sorted(ranks)) for code, ranks in members.items()}
+    return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db.models import Count, Max
 
+from maillage.acteurs.choices import FAMILLE_OF, Famille, TypeStructure
 from maillage.acteurs.models import PaireDistincte, Structure
 from maillage.base.values import Json
 from maillage.cites.models import Cite
@@ -45,12 +46,17 @@ class Paire:
     raisons: tuple[str, ...]
 
 
+def kind_words(kind: str) -> str:
+    """Words for the comparison when the name says no kind: only schools have names that are kinds."""
+    return str(TypeStructure(kind).label) if FAMILLE_OF[kind] == Famille.ETABLISSEMENT else ""
+
+
 def draft_of(structure: Structure) -> Draft:
     return Draft(
         key=str(structure.pk),
         nom=structure.nom,
         sigle=structure.sigle,
-        type=structure.get_type_display(),
+        type=kind_words(structure.type),
         adresse=structure.adresse,
         code_postal=structure.code_postal,
         commune=structure.commune.nom if structure.commune else "",

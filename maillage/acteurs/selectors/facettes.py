@@ -59,7 +59,7 @@ def explore(cite: Cite, user: AnyUser, filtres: Filtres) -> Exploration:
     filtres = allowed(filtres, user, cite)
     base = structures_of(cite, user)
     cube = cube_of(cite)
-    search = understand_among(cube.texts, cube.vocabulary, filtres.q)
+    search = understand_among(cube.textes, filtres.q)
     counts = Counts(cube, cube.masks(filtres, search, timezone.localdate()))
     equipe = may_see_team_notes(user, cite)
     words = labels(cite, filtres)

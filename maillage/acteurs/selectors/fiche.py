@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
-from maillage.acteurs.choices import Diffusion, Mobilisation, ModaliteAcces, Trace
+from maillage.acteurs.choices import DEDUIT, Diffusion, Mobilisation, ModaliteAcces
 from maillage.acteurs.models import Antenne, Fonction, Personne, Rattachement, Relation, Structure
-from maillage.acteurs.rules import Access, contact_access, is_current, person_named
-from maillage.audit.models import Event
-from maillage.audit.selectors import history_of
+from maillage.acteurs.rules import STAGES, Access, contact_access, is_current, person_named
 from maillage.core.freshness import Datum, Freshness, freshness
 from maillage.core.hours import InvalidHours, Week, describe_hours
 
-STAGES = tuple(stage for stage in Mobilisation if stage is not Mobilisation.EN_RETRAIT)
 ICONS = {"courriel": "envelope", "telephone": "telephone"}
 
 
@@ -91,6 +88,7 @@ class Fiche:
     modalites: tuple[str, ...]
     etapes: tuple[Etape, ...]
     fraicheur: Freshness
+    deduits: tuple[str, ...]
 
     @property
     def masquees(self) -> bool:
@@ -135,6 +133,7 @@ def sheet(structure: Structure, user: AnyUser, *, revealed: bool = False) -> Fic
         ),
         etapes=stages_of(structure),
         fraicheur=freshness_of(structure),
+        deduits=deduced_of(structure),
     )
 
 
@@ -241,8 +240,8 @@ def week_of(text: str) -> Week | None:
 
 
 def stages_of(structure: Structure) -> tuple[Etape, ...]:
-    """The path of enrolment, with the month when each stage was reached, read from the trail."""
-    reached = dates_of_stages(structure)
+    """The path of enrolment, with the month when each stage was last reached."""
+    reached = dict(structure.etapes.order_by("le", "pk").values_list("etape", "le"))
     current = Mobilisation(structure.mobilisation)
     rank = STAGES.index(current) if current in STAGES else -1
     return tuple(
@@ -255,11 +254,11 @@ def stages_of(structure: Structure) -> tuple[Etape, ...]:
     )
 
 
-def dates_of_stages(structure: Structure) -> dict[str, datetime]:
-    events: Iterable[Event] = history_of(structure).filter(
-        kind__in=(Trace.CREEE, Trace.MODIFIEE, Trace.RETABLIE_VERSION), changes__has_key="mobilisation"
-    )
-    return {str(event.changes["mobilisation"][1]): event.quand for event in events}
+def deduced_of(structure: Structure) -> tuple[str, ...]:
+    """What nobody has said: the type implies it, until somebody writes it."""
+    words = {"age_min_mois": "les âges", "themes": "le thème"}
+    told = structure.provenances
+    return tuple(word for name, word in words.items() if told.get(name, {}).get("source") == DEDUIT)
 
 
 def freshness_of(structure: Structure) -> Freshness:

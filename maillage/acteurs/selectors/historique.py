@@ -40,6 +40,8 @@ class Evenement:
     changements: tuple[Changement, ...]
     version: bool
     """True when the whole sheet can be put back as it was after this event."""
+    absorbee: int = 0
+    """The sheet that this event merged into this one, while it still is: the merge can be undone."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,21 @@ def history(structure: Structure, user: User, page: str | None) -> Page[Evenemen
     hidden = hidden_fields(structure, user)
     team = bool(can(user, Capability.ACTEUR_EDIT, structure.cite))
     authors = names_of(event.acteur_id for event in found.object_list)
-    shown_events = [present(event, authors, hidden, team) for event in found.object_list]
+    merged = set(structure.absorbees.values_list("pk", flat=True))
+    shown_events = [
+        replace(present(event, authors, hidden, team), absorbee=absorbed_by(event, merged))
+        for event in found.object_list
+    ]
     if found.number == 1:
         shown_events = without_present(shown_events)
     return Page(shown_events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
+
+
+def absorbed_by(event: Event, merged: set[int]) -> int:
+    if event.kind != Trace.FUSIONNEE:
+        return 0
+    absorbed = int(event.contexte["absorbee"]["id"])
+    return absorbed if absorbed in merged else 0
 
 
 def without_present(events: list[Evenement]) -> list[Evenement]:
@@ -108,6 +121,8 @@ def sentence_of(event: Event) -> str:
         return f"Fiche « {context['absorbee']['nom']} » fusionnée dans celle-ci"
     if event.kind == Trace.ABSORBEE:
         return f"Fiche fusionnée dans « {context['gardee']['nom']} »"
+    if event.kind == Trace.SEPAREE:
+        return f"Fusion défaite : « {context['autre']['nom']} » est de nouveau une fiche à part"
     if event.kind == Trace.MODIFIEE and "proposition" in context:
         return "Proposition acceptée"
     return dict(Trace.choices).get(event.kind) or event.kind.replace("_", " ").capitalize()

@@ -11,10 +11,8 @@ from maillage.acteurs import rules
 from maillage.acteurs.choices import Statut, Trace
 from maillage.acteurs.models import (
     Antenne,
-    PaireDistincte,
-    Rattachement,
     ReferenceExterne,
-    Relation,
+    Sollicitation,
     Structure,
 )
 from maillage.acteurs.models.fiche import SHEET_FIELDS
@@ -22,7 +20,7 @@ from maillage.acteurs.models.structure import LIEU_FIELDS
 from maillage.acteurs.services.derived import prepare_antennes
 from maillage.acteurs.services.structures import locked, write
 from maillage.audit.services import record
-from maillage.base.merge import drop, register_resolver, repoint
+from maillage.base.merge import drop, repoint
 from maillage.base.values import Json, for_trail, read_fields
 from maillage.core.text import fold
 
@@ -42,6 +40,8 @@ def merge_structures(
         kept, absorbed = lock_pair(kept, absorbed)
         rules.check_mergeable(kept, absorbed)
         before = full_trail(absorbed)
+        # two paths of stages do not make one: the absorbed sheet's stays in the trail
+        absorbed.etapes.all().delete()
         write(
             kept,
             values,
@@ -49,11 +49,14 @@ def merge_structures(
             contexte={"fusion": absorbed.pk},
             origins=origins_taken(absorbed, values),
         )
-        keep_address(kept, absorbed)
-        keep_codes(kept, absorbed)
+        added = {"antennes": keep_address(kept, absorbed), "references": keep_codes(kept, absorbed)}
         report = repoint(absorbed, kept)
         close_absorbed(kept, absorbed)
-        contexte = {"absorbee": {"id": absorbed.pk, "nom": absorbed.nom, "fiche": before}, **report.as_json()}
+        contexte = {
+            "absorbee": {"id": absorbed.pk, "nom": absorbed.nom, "fiche": before},
+            "ajoutes": added,
+            **report.as_json(),
+        }
         record(Trace.FUSIONNEE, by=by, objet=kept, contexte=contexte)
         record(Trace.ABSORBEE, by=by, objet=absorbed, contexte={"gardee": {"id": kept.pk, "nom": kept.nom}})
     return kept
@@ -68,7 +71,8 @@ def lock_pair(kept: Structure, absorbed: Structure) -> tuple[Structure, Structur
 def full_trail(structure: Structure) -> dict[str, Json]:
     values = read_fields(structure, (*SHEET_FIELDS, "statut", "verifiee_le", "verifiee_par", "qpv"))
     trail = {name: for_trail(Structure, name, value) for name, value in values.items()}
-    return {**trail, "provenances": structure.provenances}
+    path = [[str(etape), le.isoformat()] for etape, le in structure.etapes.values_list("etape", "le")]
+    return {**trail, "provenances": structure.provenances, "etapes": path}
 
 
 def origins_taken(absorbed: Structure, values: Mapping[str, Json]) -> dict[str, Json]:
@@ -81,30 +85,34 @@ def origins_taken(absorbed: Structure, values: Mapping[str, Json]) -> dict[str, 
     }
 
 
-def keep_address(kept: Structure, absorbed: Structure) -> None:
-    """Another address is another place: it becomes an antenna of the kept sheet."""
+def keep_address(kept: Structure, absorbed: Structure) -> list[int]:
+    """Another address is another place: it becomes an antenna of the kept sheet. Gives what was made."""
     if not absorbed.adresse or address_key(absorbed) == address_key(kept):
-        return
+        return []
     antenne = Antenne(cite=kept.cite, structure=kept, nom=absorbed.nom, siret=absorbed.siret)
     for name in LIEU_FIELDS:
         attname = Antenne._meta.get_field(name).attname  # type: ignore[union-attr]
         setattr(antenne, attname, getattr(absorbed, attname))
     prepare_antennes([antenne])
     antenne.save()
+    return [antenne.pk]
 
 
 def address_key(structure: Structure) -> tuple[str, str]:
     return fold(structure.adresse), structure.commune_id or structure.code_postal
 
 
-def keep_codes(kept: Structure, absorbed: Structure) -> None:
-    """A code of the absorbed sheet that the kept one does not carry still finds it at the next import."""
+def keep_codes(kept: Structure, absorbed: Structure) -> list[int]:
+    """A code of the absorbed sheet that the kept one does not carry still finds it at the next import. Gives what was made."""
+    made = []
     for code in CODES:
         value = getattr(absorbed, code)
         if value and value != getattr(kept, code):
-            ReferenceExterne.objects.get_or_create(
+            row, new = ReferenceExterne.objects.get_or_create(
                 cite=kept.cite, source=code, identifiant=value, defaults={"structure": kept}
             )
+            made += [row.pk] if new else []
+    return made
 
 
 def close_absorbed(kept: Structure, absorbed: Structure) -> None:
@@ -115,16 +123,16 @@ def close_absorbed(kept: Structure, absorbed: Structure) -> None:
     absorbed.save(update_fields=["statut", "fusionnee_dans", "version", "modifie_le"])
 
 
-def register_resolvers() -> None:
-    """Called when the application starts."""
-    for champ in ("origine", "cible"):
-        register_resolver(Relation, champ, drop_relation)
-    register_resolver(Rattachement, "structure", drop)
-    for champ in ("premiere", "seconde"):
-        register_resolver(PaireDistincte, champ, drop)
-
-
 def drop_relation(row: models.Model, champ: str, kept: models.Model) -> str:
     """A relation between the two sheets of one structure: kept in the trail, no longer on the sheet."""
     row.delete()
     return "retirée : elle reliait les deux fiches d'une même structure"
+
+
+def drop_solicitation(row: models.Model, champ: str, kept: models.Model) -> str:
+    """Asked twice for the same thing under two names: once is enough, and one that still holds prevails."""
+    assert isinstance(row, Sollicitation)  # noqa: S101 -- what the registration says, told to mypy
+    if row.annulee_le is None:
+        twins = Sollicitation.objects.filter(cite=row.cite, cle=row.cle, **{champ: kept})
+        (twins if champ == "personne" else twins.filter(personne__isnull=True)).update(annulee_le=None)
+    return drop(row, champ, kept)

@@ -5,18 +5,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.dispatch import receiver
 
 from maillage.acteurs.models import Antenne, Structure
 from maillage.territoires.selectors import locate_qpv_ids
-from maillage.territoires.services import qpv_changed
 
 AT_ONCE = 5000  # SQLite takes at most 32 766 values in a statement
 
 
-@receiver(qpv_changed, dispatch_uid="acteurs.locate_again")
 def locate_again(**said: Any) -> None:
-    """Every placed structure and antenna of every cité: a contour that moved may have left any of them, or taken it."""
+    """When districts change (see panels), every placed structure and antenna of every cité: a contour that moved may have left any of them, or taken it."""
     with transaction.atomic():
         relocate(Structure.objects.all())
         relocate(Antenne.objects.all())

@@ -13,10 +13,10 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can, require
 from maillage.accounts.models import User
 from maillage.acteurs import rules
-from maillage.acteurs.choices import PositionSource, Statut, Trace
+from maillage.acteurs.choices import DEDUIT, PositionSource, Statut, Trace
 from maillage.acteurs.models import PaireDistincte, Structure
 from maillage.acteurs.models.fiche import SHEET_FIELDS, TOGETHER
-from maillage.acteurs.services import journal
+from maillage.acteurs.services import etapes, journal
 from maillage.acteurs.services.derived import prepare_for_save
 from maillage.audit.selectors import history_of
 from maillage.audit.services import record
@@ -64,11 +64,16 @@ def create_structure(
     source: str = SAISIE,
     distinct_from: Iterable[int] = (),
 ) -> Structure:
-    """A new sheet. `values` are JSON values of SHEET_FIELDS; `distinct_from` the look-alikes a person has ruled out."""
+    """A new sheet. `values` are JSON values of SHEET_FIELDS; `distinct_from` the look-alikes a person has ruled out.
+
+    A school gets the ages and the theme of its type where nothing is said, and the sheet tells where they come from.
+    """
     require(by, Capability.ACTEUR_EDIT, cite)
     structure = Structure(cite=cite)
+    more = rules.deduced(values)
+    origins = {name: origin(DEDUIT) for name in more}
     with transaction.atomic():
-        write(structure, values, by=by, kind=Trace.CREEE, source=source)
+        write(structure, {**values, **more}, by=by, kind=Trace.CREEE, source=source, origins=origins)
         for other in Structure.objects.filter(cite=cite, pk__in=distinct_from):
             tell_apart(structure, other, by=by)
     return structure
@@ -145,6 +150,8 @@ def write(
     structure.provenances = {**structure.provenances, **sources}
     store(structure)
     assign_many(structure, after)
+    if new or "mobilisation" in changed:
+        etapes.follow([structure], le=today(), par=by)
     journal.record_change(
         kind,
         row=structure,

@@ -25,13 +25,14 @@ from maillage.acteurs.forms.choix import (
 from maillage.acteurs.forms.structure import StructureForm
 from maillage.acteurs.models import Structure
 from maillage.acteurs.models.fiche import SHEET_FIELDS, Ligne, lines
-from maillage.acteurs.rules import CONTACT_FIELDS, TEAM_FIELDS, check_editable
+from maillage.acteurs.rules import CONTACT_FIELDS, TEAM_FIELDS, check_editable, deduced
 from maillage.acteurs.selectors.doublons import Ressemblance, similar
 from maillage.acteurs.selectors.historique import last_author
 from maillage.acteurs.selectors.valeurs import line_shown
 from maillage.acteurs.services import structures
 from maillage.acteurs.services.structures import Saved
-from maillage.acteurs.views.reponses import attempt, back_to
+from maillage.acteurs.views.reponses import back_to
+from maillage.base.answers import attempt
 from maillage.base.errors import Refused
 from maillage.base.signature import seal, unseal
 from maillage.base.values import Values, changed_fields, read_fields
@@ -64,8 +65,14 @@ def nouvelle(request: SignedRequest, cite: Cite) -> HttpResponse:
     )
     if made is None:
         return creation_page(request, form)
-    messages.success(request, f"Fiche « {made.nom} » créée.")
+    messages.success(request, f"Fiche « {made.nom} » créée. {told_deduced(values)}".strip())
     return back_to(made)
+
+
+def told_deduced(values: Values) -> str:
+    if not deduced(values):
+        return ""
+    return "Ce que vous n'avez pas dit de ses âges ou de ses thèmes a été déduit de son type : relisez-le."
 
 
 def creation_page(

@@ -25,6 +25,7 @@ from maillage.acteurs.models.fiche import SHEET_FIELDS, Ligne
 from maillage.acteurs.rules import check_mergeable
 from maillage.acteurs.selectors.fusion import attached
 from maillage.acteurs.selectors.valeurs import masked_line_shown
+from maillage.acteurs.services.defusion import separate_structures
 from maillage.acteurs.services.fusion import merge_structures
 from maillage.acteurs.views.reponses import back_to
 from maillage.base.errors import Refused
@@ -103,9 +104,26 @@ def fusionner(request: SignedRequest, cite: Cite, structure: Structure, autre_id
         return choices_page(request, structure, other)
     messages.success(
         request,
-        f"« {other.nom} » est fusionnée dans cette fiche. L'historique garde tout ce qu'elle contenait.",
+        f"« {other.nom} » est fusionnée dans cette fiche. L'historique garde tout ce qu'elle contenait, et permet de défaire la fusion.",
     )
     return back_to(kept)
+
+
+@command(Capability.ACTEUR_MERGE, objet=Structure)
+def separer(request: SignedRequest, cite: Cite, structure: Structure, autre_id: int) -> HttpResponse:
+    """Undo the merge of the other sheet into this one."""
+    other = Structure.objects.filter(cite=cite, pk=autre_id).first()
+    try:
+        if other is None or other.fusionnee_dans_id != structure.pk:
+            raise Refused("separee", "Cette fiche n'est pas, ou plus, fusionnée dans celle-ci.")
+        sentences = separate_structures(absorbed=other, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("acteurs:historique", slug=cite.slug, pk=structure.pk)
+    messages.success(request, f"La fusion est défaite : « {other.nom} » a retrouvé sa fiche.")
+    for sentence in sentences:
+        messages.warning(request, sentence)
+    return back_to(other)
 
 
 def answers_of(data: QueryDict, left: Values, right: Values) -> Values:

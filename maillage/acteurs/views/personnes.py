@@ -23,7 +23,8 @@ from maillage.acteurs.rules import CONTACT_FIELDS, Access
 from maillage.acteurs.selectors.personnes import functions_of, masked_contacts, person_card, personnes_de
 from maillage.acteurs.services import personnes as services
 from maillage.acteurs.services.structures import record_consultation
-from maillage.acteurs.views.reponses import attempt, back_to, carry_out
+from maillage.acteurs.views.reponses import back_to, carry_out
+from maillage.base.answers import attempt
 from maillage.base.signature import seal, unseal
 from maillage.base.values import Values, label_of, read_fields
 from maillage.cites.models import Cite

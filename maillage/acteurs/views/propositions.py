@@ -15,7 +15,8 @@ from maillage.acteurs.rules import TEAM_FIELDS, check_editable
 from maillage.acteurs.selectors.historique import hidden_fields
 from maillage.acteurs.selectors.propositions import lines_of, propositions_de
 from maillage.acteurs.services import propositions as services
-from maillage.acteurs.views.reponses import attempt, back_to
+from maillage.acteurs.views.reponses import back_to
+from maillage.base.answers import attempt
 from maillage.base.signature import seal, unseal
 from maillage.base.values import Values, read_fields
 from maillage.cites.models import Cite
@@ -81,6 +82,10 @@ def propositions(request: SignedRequest, cite: Cite) -> HttpResponse:
 @form_page(Capability.ACTEUR_MODERATE, objet=Proposition)
 def traiter(request: SignedRequest, cite: Cite, proposition: Proposition) -> HttpResponse:
     form = ReponseForm(request.POST if request.method == "POST" else None)
+    if proposition.envoi_id is not None:
+        form.fields[
+            "reponse"
+        ].help_text = "Gardée pour l'équipe : la structure n'a pas de compte pour la lire."
     if request.method == "POST" and form.is_valid():
         written = attempt(
             form,

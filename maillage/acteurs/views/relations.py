@@ -12,7 +12,8 @@ from maillage.acteurs.forms.personnes import FinForm
 from maillage.acteurs.forms.relations import AntenneForm, RelationForm
 from maillage.acteurs.models import Antenne, Relation, Structure
 from maillage.acteurs.services import relations as services
-from maillage.acteurs.views.reponses import attempt, back_to, carry_out
+from maillage.acteurs.views.reponses import back_to, carry_out
+from maillage.base.answers import attempt
 from maillage.base.values import read_fields
 from maillage.cites.models import Cite
 
