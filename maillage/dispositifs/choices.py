@@ -64,6 +64,20 @@ class EtatVeille(models.TextChoices):
 
 
 class EtatLien(models.TextChoices):
+    """What the last check of an address found. Only an answer of the site can say that it is broken."""
+
     INCONNU = "", "jamais vérifié"
     BON = "bon", "répond"
-    CASSE = "casse", "ne répond plus"
+    RESERVE = "reserve", "non vérifiable"
+    MUET = "muet", "injoignable"
+    CASSE = "casse", "cassé"
+
+
+class Periode(models.TextChoices):
+    """How often a deadline comes back."""
+
+    AUCUNE = "", "une seule fois"
+    MOIS = "mois", "tous les mois"
+    TRIMESTRE = "trimestre", "tous les trois mois"
+    SEMESTRE = "semestre", "tous les six mois"
+    AN = "an", "tous les ans"

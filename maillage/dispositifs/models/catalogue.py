@@ -25,7 +25,9 @@ class Dispositif(Dated, Versioned, Cible):
     guichet_etat = models.CharField(
         "état du lien", max_length=8, choices=EtatLien.choices, blank=True, editable=False
     )
+    guichet_detail = models.CharField("réponse du lien", max_length=200, blank=True, editable=False)
     guichet_verifie_le = models.DateTimeField("lien vérifié le", null=True, blank=True, editable=False)
+    guichet_repondu_le = models.DateTimeField("le lien a répondu le", null=True, blank=True, editable=False)
     calendrier = models.CharField("calendrier type", max_length=300, blank=True)
     indicateurs = models.TextField("indicateurs", blank=True)
     zonage = models.CharField("zonage", max_length=8, choices=Zonage.choices, default=Zonage.TOUS)
@@ -59,9 +61,9 @@ class Dispositif(Dated, Versioned, Cible):
         personal = ()
         neutral = (
             "code", "sigle", "nom", "description", "texte_reference", "pilote", "porteur_type", "financeur", "reperes",
-            "guichet", "guichet_url", "guichet_etat", "guichet_verifie_le", "calendrier", "indicateurs", "zonage",
-            "statut", "statut_precision", "fiabilite", "remplace_par", "verifie_le", "source", "ordre", "recherche",
-            "version", "cree_le", "modifie_le", *CIBLE_FIELDS,
+            "guichet", "guichet_url", "guichet_etat", "guichet_detail", "guichet_verifie_le", "guichet_repondu_le",
+            "calendrier", "indicateurs", "zonage", "statut", "statut_precision", "fiabilite", "remplace_par",
+            "verifie_le", "source", "ordre", "recherche", "version", "cree_le", "modifie_le", *CIBLE_FIELDS,
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -4,14 +4,29 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.access.capabilities import Capability
+from maillage.access.check import AnyUser, can
 from maillage.acteurs.choices import Difficulte, Diffusion
 from maillage.acteurs.models import Personne, Structure
 from maillage.base.models import Versioned
-from maillage.cites.models import CiteOwned
-from maillage.dispositifs.choices import EtatDeploiement, EtatEtape, EtatLien, TypeArticulation
+from maillage.cites.models import Cite, CiteOwned, CiteOwnedQuerySet
+from maillage.dispositifs.choices import EtatDeploiement, EtatEtape, EtatLien, Periode, TypeArticulation
 from maillage.dispositifs.models.catalogue import Dispositif
 from maillage.dispositifs.models.cible import AGES_IN_ORDER, AGES_MESSAGE, CIBLE_FIELDS, Cible
+from maillage.dispositifs.rules import LIVING
 from maillage.territoires.models import Commune, Etablissement, Qpv
+
+
+class DeploiementQuerySet(CiteOwnedQuerySet["Deploiement"]):
+    def seen_by(self, user: AnyUser, cite: Cite) -> "DeploiementQuerySet":
+        """What `user` may see in `cite`: what is kept for the team is for those who maintain it."""
+        rows = self.filter(cite=cite)
+        kept = can(user, Capability.DISPOSITIF_EDIT, cite)
+        return rows if kept else rows.exclude(visibilite=Diffusion.EQUIPE)
+
+    def living(self) -> "DeploiementQuerySet":
+        """Offers something today."""
+        return self.filter(etat__in=LIVING)
 
 
 class Deploiement(CiteOwned, Versioned, Cible):
@@ -61,7 +76,9 @@ class Deploiement(CiteOwned, Versioned, Cible):
     lien_etat = models.CharField(
         "état du lien", max_length=8, choices=EtatLien.choices, blank=True, editable=False
     )
+    lien_detail = models.CharField("réponse du lien", max_length=200, blank=True, editable=False)
     lien_verifie_le = models.DateTimeField("lien vérifié le", null=True, blank=True, editable=False)
+    lien_repondu_le = models.DateTimeField("le lien a répondu le", null=True, blank=True, editable=False)
     difficulte = models.CharField(
         "facilité de mobilisation", max_length=12, choices=Difficulte.choices, blank=True
     )
@@ -71,7 +88,12 @@ class Deploiement(CiteOwned, Versioned, Cible):
         "visibilité", max_length=10, choices=Diffusion.choices, default=Diffusion.RESEAU
     )
     verifie_le = models.DateField("vérifié le", null=True, blank=True)
+    catalogue_vu = models.PositiveIntegerField(
+        "version de la fiche nationale prise en compte", null=True, blank=True, editable=False
+    )
     recherche = models.TextField("texte cherché", blank=True, editable=False)
+
+    objects = DeploiementQuerySet.as_manager()  # type: ignore[misc]  # django-stubs sees the two managers apart
 
     class Meta:
         verbose_name = "dispositif de la cité"
@@ -114,12 +136,17 @@ class Deploiement(CiteOwned, Versioned, Cible):
         neutral = (
             "cite", "dispositif", "nom", "etat", "porteur", "debut", "fin", "toute_la_cite", "communes", "epci_siren",
             "qpvs", "etablissements", "places", "effectif", "creneaux", "orientation", "budget", "budget_precision",
-            "lien", "lien_etat", "lien_verifie_le", "difficulte", "visibilite", "verifie_le", "version", "cree_le",
-            "modifie_le", *CIBLE_FIELDS,
+            "lien", "lien_etat", "lien_detail", "lien_verifie_le", "lien_repondu_le", "difficulte", "visibilite",
+            "verifie_le", "catalogue_vu", "version", "cree_le", "modifie_le", *CIBLE_FIELDS,
         )  # fmt: skip
 
     def __str__(self) -> str:
         return self.nom or str(self.dispositif)
+
+    @property
+    def court(self) -> str:
+        """What fits in a cell."""
+        return self.nom or (self.dispositif.court if self.dispositif else "")
 
 
 class Articulation(CiteOwned):
@@ -192,7 +219,10 @@ class EtapeActivation(CiteOwned):
 
 
 class Echeance(CiteOwned):
-    """A date not to miss: an enrolment, a deposit, a renewal. The reminder appears `rappel_jours` before."""
+    """A date not to miss: an enrolment, a deposit, a renewal. The reminder appears `rappel_jours` before.
+
+    Done, one that comes back (`periode`) writes the next one.
+    """
 
     deploiement = models.ForeignKey(
         Deploiement, verbose_name="dispositif", on_delete=models.CASCADE, related_name="echeances"
@@ -200,6 +230,9 @@ class Echeance(CiteOwned):
     libelle = models.CharField("échéance", max_length=200)
     le = models.DateField("le")
     rappel_jours = models.PositiveSmallIntegerField("rappel (jours avant)", default=30)
+    periode = models.CharField(
+        "revient", max_length=10, choices=Periode.choices, blank=True, default=Periode.AUCUNE
+    )
     faite_le = models.DateField("faite le", null=True, blank=True)
 
     class Meta:
@@ -211,7 +244,7 @@ class Echeance(CiteOwned):
     class Privacy:
         personal = ()
         neutral = (
-            "cite", "deploiement", "libelle", "le", "rappel_jours", "faite_le", "cree_le", "modifie_le",
+            "cite", "deploiement", "libelle", "le", "rappel_jours", "periode", "faite_le", "cree_le", "modifie_le",
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -83,7 +83,12 @@ class Signalement(CiteOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["flux", "identifiant"], condition=~Q(identifiant=""), name="signalement_unique"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=EtatVeille.ECARTE) | ~Q(motif=""),
+                name="signalement_ecarte_motif",
+                violation_error_message="Dites pourquoi c'est écarté : quelqu'un se posera la question plus tard.",
+            ),
         ]
 
     class Privacy:

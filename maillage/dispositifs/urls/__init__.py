@@ -1,0 +1,5 @@
+from maillage.dispositifs.urls.cite import urlpatterns as cite
+
+app_name = "dispositifs"
+
+urlpatterns = [*cite]
