@@ -1,18 +1,16 @@
 """The budget table as a spreadsheet."""
 
-from maillage.actions.selectors.budget import PAR, TableBudget
+from maillage.actions.selectors.budget import COLONNES, PAR, TableBudget, amounts_of
 from maillage.core.budget import Totals
 from maillage.office.writers import Cell, Sheet, write_csv, write_ods, write_xlsx
 
-COLUMNS = (
-    ("Demandé", "demande"), ("Validé", "valide"), ("Notifié", "notifie"), ("Versé", "verse"), ("Consommé", "consomme"),
-    ("Reporté", "reporte"), ("Reliquat", "reliquat"), ("Engagé", "engage"), ("dont droit commun", "droit_commun"),
-)  # fmt: skip
+FORMATS = ("xlsx", "ods", "csv")
 
 
 def budget_file(table: TableBudget, format: str, *, title: str) -> bytes:
-    """`format` is xlsx, ods or csv; the last row is the total."""
-    header = (PAR[table.par], "Lignes", *(label for label, _ in COLUMNS))
+    """`format` is one of FORMATS; the last row is the total."""
+    shares = ("dont droit commun", "dont cofinancement")
+    header = (PAR[table.par], "Lignes", *COLONNES.values(), *shares)
     rows = [cells(row.libelle, row.totaux) for row in table.rangs] + [cells("Total", table.total)]
     sheet = Sheet("Budget", header, rows)
     if format == "csv":
@@ -21,4 +19,6 @@ def budget_file(table: TableBudget, format: str, *, title: str) -> bytes:
 
 
 def cells(label: str, totals: Totals) -> tuple[Cell, ...]:
-    return (label, totals.lignes, *(float(getattr(totals, name)) for _, name in COLUMNS))
+    """A spreadsheet cell holds a float: cents are exact below ten thousand billion."""
+    amounts = (*amounts_of(totals), totals.droit_commun, totals.cofinance)
+    return (label, totals.lignes, *(float(amount or 0) for amount in amounts))

@@ -1,27 +1,22 @@
 """The form of an action: all of it, or one section; always in JSON values in and out."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.http import QueryDict
 
 from maillage.accounts.models import User
-from maillage.acteurs.forms.champs import Ages, LigneDeTexte, StructureField
+from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
 from maillage.acteurs.models import Personne
-from maillage.acteurs.selectors.valeurs import ages_shown
 from maillage.actions.choices import ObjectifNational
 from maillage.actions.models import Action, Axe, AxeTransversal
 from maillage.actions.models.fiche import ACTION_FIELDS, AGES, SECTION_OF, SECTIONS
-from maillage.base.sheets import SheetForm
 from maillage.base.values import Json, Values
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
 from maillage.cites.selectors import communes_of, equipe_of, etablissements_of, qpv_of
-from maillage.core.ages import AgeRange
-from maillage.dispositifs.choices import Temps
+from maillage.dispositifs.forms.cible import CibleForm
 from maillage.dispositifs.models import Deploiement
 from maillage.territoires.models import Commune, Etablissement, Qpv
 
@@ -36,25 +31,12 @@ DATES = ("debut", "fin", "validee_le", "compte_rendu_financier_le")
 TICKED = ("themes", "publics", "qpvs", "communes", "etablissements", "dispositifs", "transversaux")
 
 
-@dataclass(frozen=True)
-class Bloc:
-    code: str
-    titre: str
-    icone: str
-    champs: list[tuple[BoundField, str]]
-
-
-class ActionForm(SheetForm):
+class ActionForm(CibleForm):
+    sections = SECTIONS
+    long = LONG
     intitule = LigneDeTexte(label="Intitulé", max_length=300)
     code = LigneDeTexte(
         label="Code", max_length=40, required=False, help_text="Laissé vide, il est donné par le programme."
-    )
-    ages = Ages(
-        label="Âges", required=False, max_length=60,
-        help_text="Ex. « 3-11 ans », « 18 mois - 3 ans », « dès 16 ans ». Le dernier âge n'est pas compris.",
-    )  # fmt: skip
-    temps = forms.MultipleChoiceField(
-        label="Temps éducatifs", required=False, choices=Temps.choices, widget=forms.CheckboxSelectMultiple
     )
     objectifs_nationaux = forms.MultipleChoiceField(
         label="Objectifs nationaux", required=False, choices=ObjectifNational.choices,
@@ -93,11 +75,7 @@ class ActionForm(SheetForm):
         only: Iterable[str] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`only`: the fields of the section being edited, all of them by default."""
-        super().__init__(data, base=base, **kwargs)
-        kept = set(with_ages(ACTION_FIELDS if only is None else only))
-        for name in [name for name in self.fields if name not in kept]:
-            del self.fields[name]
+        super().__init__(data, base=base, only=only, **kwargs)
         self.limit(cite)
 
     def limit(self, cite: Cite) -> None:
@@ -130,9 +108,6 @@ class ActionForm(SheetForm):
         field.widget.attrs["size"] = 6
         field.help_text = "Ctrl ou Maj pour en choisir plusieurs."
 
-    def initial_of(self, base: Mapping[str, Json]) -> dict[str, Any]:
-        return {**base, "ages": ages_shown(base.get("age_min_mois"), base.get("age_max_mois"))}
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         debut, fin = cleaned.get("debut"), cleaned.get("fin")
@@ -147,26 +122,7 @@ class ActionForm(SheetForm):
         found = super().values()
         if "code" in found and not found["code"]:
             found.pop("code")
-        if "ages" not in self.fields:
-            return found
-        if "ages" not in self.changed_data:
-            return found | {name: self.base.get(name) for name in AGES}
-        ages: AgeRange | None = self.cleaned_data["ages"]
-        return found | dict(
-            zip(AGES, (ages.min_months, ages.max_months) if ages else (None, None), strict=True)
-        )
-
-    def blocs(self) -> Iterator[Bloc]:
-        for section in SECTIONS:
-            names = [name for name in with_ages(section.champs) if name in self.fields]
-            if names:
-                fields = [(self[name], "col-12" if name in LONG else "col-md-6") for name in names]
-                yield Bloc(section.code, section.titre, section.icone, fields)
-
-
-def with_ages(names: Iterable[str]) -> list[str]:
-    """Two columns of months are one field to read and write."""
-    return ["ages" if name == "age_min_mois" else name for name in names if name != "age_max_mois"]
+        return found
 
 
 def indented(axe: Axe) -> str:

@@ -1,6 +1,5 @@
 """The tree of axes and the settings of actions."""
 
-import string
 from typing import Any
 
 from django import forms
@@ -9,9 +8,9 @@ from django.http import QueryDict
 
 from maillage.actions.choices import ObjectifNational
 from maillage.actions.models import Axe, AxeTransversal, ReglagesActions
+from maillage.actions.rules.modeles import CODE_NAMES, DAUPHIN_NAMES, check_pattern
+from maillage.base.errors import Refused
 from maillage.cites.models import Cite
-
-DAUPHIN_NAMES = ("cite", "departement", "porteur", "sigle", "intitule", "annee", "code", "qpv")
 
 
 class AxeForm(forms.ModelForm[Axe]):
@@ -43,27 +42,20 @@ class ReglagesForm(forms.ModelForm[ReglagesActions]):
         fields = ("modele_dauphin", "modele_code", "jours_sans_nouvelles", "bilan_mois")
         help_texts = {
             "modele_dauphin": "Entre accolades : " + ", ".join(f"{{{name}}}" for name in DAUPHIN_NAMES) + ".",
-            "modele_code": "Entre accolades : {annee}, {numero} ou {numero:03} pour trois chiffres.",
+            "modele_code": "Entre accolades : {annee}, {numero}, ou {numero:03} pour trois chiffres.",
         }
 
     def clean_modele_dauphin(self) -> str:
-        return checked(self.cleaned_data["modele_dauphin"], dict.fromkeys(DAUPHIN_NAMES, "x"))
+        return checked(self.cleaned_data["modele_dauphin"], DAUPHIN_NAMES)
 
     def clean_modele_code(self) -> str:
-        pattern = checked(self.cleaned_data["modele_code"], {"annee": 2026, "numero": 1})
-        if "{numero" not in pattern:
-            raise ValidationError("Le code doit contenir {numero} : sans lui, deux actions auraient le même.")
-        return pattern
+        return checked(self.cleaned_data["modele_code"], CODE_NAMES)
 
 
-def checked(pattern: str, values: dict[str, Any]) -> str:
-    """The pattern, if it can be filled: names known, braces closed."""
+def checked(pattern: str, names: tuple[str, ...]) -> str:
+    """The refusal beside its field; the service asks again."""
     try:
-        names = {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
-        pattern.format(**values)
-    except (ValueError, KeyError, IndexError, AttributeError):
-        names = {""}
-    if not names <= set(values):
-        known = ", ".join(f"{{{name}}}" for name in values)
-        raise ValidationError(f"Ce modèle contient une accolade ou un nom inconnu. Noms possibles : {known}.")
+        check_pattern(pattern, names)
+    except Refused as refused:
+        raise ValidationError(refused.sentence) from refused
     return pattern

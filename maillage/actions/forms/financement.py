@@ -29,6 +29,18 @@ GROUPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Références", ("numero_dossier", "cerfa", "compte", "commentaire")),
 )  # fmt: skip
 
+GROUPES_ENVELOPPE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("De qui", ("source", "exercice", "intitule", "financeur", "gestionnaire", "commentaire")),
+    ("Combien", ("dotation", "abondement", "report_entrant")),
+)
+
+
+def overrun_reason() -> forms.CharField:
+    return forms.CharField(
+        label="Motif de la décision de dépassement", required=False, max_length=300,
+        help_text="Seulement si l'enveloppe est dépassée : qui l'a décidé, pourquoi.",
+    )  # fmt: skip
+
 
 class MoneyForm(SheetForm):
     def __init__(
@@ -49,10 +61,7 @@ class FinancementForm(MoneyForm):
     )
     consomme = AmountField(label="Consommé")
     reporte = AmountField(label="Reporté sur l'exercice suivant")
-    motif_depassement = forms.CharField(
-        label="Motif de la décision de dépassement", required=False, max_length=300,
-        help_text="Seulement si l'enveloppe est dépassée : qui l'a décidé, pourquoi.",
-    )  # fmt: skip
+    motif_depassement = overrun_reason()
 
     class Meta:
         model = Financement
@@ -60,7 +69,7 @@ class FinancementForm(MoneyForm):
         widgets = dict.fromkeys(GROUPES[2][1][:-1], DateInput)
         help_texts = {
             "compte_rendu_attendu_le": "Laissé vide, le 30 juin qui suit l'exercice (Cerfa 15059).",
-            "theme_p147": "Ex. 1.3 pour les cités éducatives.",
+            "theme_p147": "Pour le P147 seulement.",
         }
 
     def __init__(
@@ -105,10 +114,11 @@ class EnveloppeForm(MoneyForm):
     dotation = AmountField(label="Dotation", empty=CENTS)
     abondement = AmountField(label="Abondement", empty=CENTS)
     report_entrant = AmountField(label="Report de l'exercice précédent", empty=CENTS)
+    motif_depassement = overrun_reason()
 
     class Meta:
         model = Enveloppe
-        fields = (
-            "source", "exercice", "intitule", "financeur", "gestionnaire", "dotation", "abondement", "report_entrant",
-            "commentaire",
-        )  # fmt: skip
+        fields = tuple(name for _, names in GROUPES_ENVELOPPE for name in names)
+
+    def groupes(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in GROUPES_ENVELOPPE]

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
 from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
-from maillage.actions.choices import EtatAction, RolePartenaire
+from maillage.actions.choices import Compte, EtatAction, RolePartenaire
 from maillage.actions.models import (
     Action,
     Beneficiaires,
+    Charge,
     Indicateur,
     Jalon,
     Mesure,
@@ -21,8 +23,9 @@ from maillage.actions.models import (
     Seance,
 )
 from maillage.actions.models.suivi import TRANCHES
+from maillage.base.amounts import AmountField
 from maillage.base.sheets import SheetForm
-from maillage.base.values import Values, json_value
+from maillage.base.values import Values
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
 
@@ -81,6 +84,18 @@ class IndicateurForm(AttachedForm):
         fields = ("libelle", "type", "unite", "cible", "source")
 
 
+class ChargeForm(AttachedForm):
+    compte = forms.ChoiceField(label="Compte", choices=Compte.choices)
+    montant = AmountField(
+        label="Montant prévu", required=True, help_text="En euros, ex. « 1 250,50 ».",
+        error_messages={"required": "Donnez le montant prévu, même à peu près : il se corrige."},
+    )  # fmt: skip
+
+    class Meta:
+        model = Charge
+        fields = ("compte", "libelle", "montant")
+
+
 class MesureForm(SheetForm):
     class Meta:
         model = Mesure
@@ -122,21 +137,22 @@ NATURES: Mapping[str, Nature] = {
             "Indicateur enregistré.",
             "indicateurs",
         ),
+        Nature("charges", Charge, ChargeForm, "une charge", "Charge enregistrée.", "financement"),
     )
 }
 
 NUMBERS = ("total", *TRANCHES, "dont_qpv", "dont_filles", "parents", "professionnels")
 
 
-class BeneficiairesForm(forms.ModelForm[Beneficiaires]):
+class BeneficiairesForm(SheetForm):
     """Numbers only. Bands that do not add up to the total are told, not refused: some are known, some not."""
 
     class Meta:
         model = Beneficiaires
         fields = NUMBERS
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, base: Values, **kwargs: Any) -> None:
+        super().__init__(data, base=base, **kwargs)
         for field in self.fields.values():
             field.widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
 
@@ -154,32 +170,28 @@ class BeneficiairesForm(forms.ModelForm[Beneficiaires]):
                 )
         return cleaned
 
-    def _post_clean(self) -> None:
-        """Checked by the service."""
-
-    def values(self) -> Values:
-        return {name: json_value(self.cleaned_data[name]) for name in NUMBERS}
-
-
-def sum_of_bands(row: Beneficiaires) -> int | None:
-    """The sum of the age bands, None when none is known."""
-    known = [value for name in TRANCHES if (value := getattr(row, name)) is not None]
-    return sum(known) if known else None
-
 
 class EtatForm(forms.Form):
-    """Moving an action on: the states it may take now, and what they ask for."""
+    """Moving an action on. Only the next states are offered; any other is refused by the rules, in a sentence."""
 
-    etat = forms.ChoiceField(label="Passer à")
+    etat = forms.CharField(label="Passer à", widget=forms.Select)
     motif = forms.CharField(
         label="Motif", required=False, max_length=300,
         help_text="Demandé pour suspendre, abandonner ou pérenniser.",
     )  # fmt: skip
     validee_par = forms.CharField(label="Instance qui a validé", required=False, max_length=200)
     validee_le = forms.DateField(label="Date de la décision", required=False, widget=DateInput)
+    decision = forms.CharField(label="Décision", required=False, max_length=300)
 
     def __init__(
         self, data: QueryDict | None = None, *, action: Action, suivants: tuple[EtatAction, ...]
     ) -> None:
-        super().__init__(data, initial={"validee_par": action.validee_par, "validee_le": action.validee_le})
-        self.fields["etat"].choices = [(state.value, state.label) for state in suivants]  # type: ignore[attr-defined]
+        known = {name: getattr(action, name) for name in ("validee_par", "validee_le", "decision")}
+        super().__init__(data, initial=known)
+        self.fields["etat"].widget.choices = [(state.value, state.label) for state in suivants]
+
+    def clean_etat(self) -> str:
+        asked: str = self.cleaned_data["etat"]
+        if asked not in EtatAction.values:
+            raise ValidationError("Cet état n'existe pas : choisissez dans la liste.")
+        return asked

@@ -1,6 +1,9 @@
 """The common template of an action (field list a of the trade document): one sheet, whoever carries it."""
 
+from datetime import date
+
 from django.conf import settings
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,7 +18,15 @@ from maillage.base.models import Versioned
 from maillage.cites.models import Cite, CiteOwned, CiteOwnedQuerySet
 from maillage.dispositifs.models import Deploiement
 from maillage.dispositifs.models.cible import AGES_IN_ORDER, AGES_MESSAGE, CIBLE_FIELDS, Cible
+from maillage.documents.models import Piece
 from maillage.territoires.models import Commune, Etablissement, Qpv
+
+SCHOOL_YEAR = r"^20\d\d-20\d\d\Z"
+SCHOOL_YEAR_MESSAGE = "Écrivez l'année scolaire comme 2026-2027."
+MOST_SESSIONS = 10_000
+TOO_MANY = MaxValueValidator(
+    MOST_SESSIONS, "Plus de dix mille séances ou groupes : vérifiez les chiffres saisis."
+)
 
 CLOSED = (EtatAction.RECONDUITE, EtatAction.PERENNISEE, EtatAction.ABANDONNEE)
 
@@ -37,6 +48,13 @@ class ActionQuerySet(CiteOwnedQuerySet["Action"]):
     def of_year(self, annee: int) -> "ActionQuerySet":
         return self.filter(annee=annee)
 
+    def during(self, annee: int) -> "ActionQuerySet":
+        """Those that have a day in the civil year; without any date, those of the exercise."""
+        undated = Q(debut__isnull=True, fin__isnull=True)
+        begun = Q(debut__isnull=True) | Q(debut__lte=date(annee, 12, 31))
+        going_on = Q(fin__isnull=True) | Q(fin__gte=date(annee, 1, 1))
+        return self.filter((undated & Q(annee=annee)) | (~undated & begun & going_on))
+
 
 class Action(CiteOwned, Versioned, Cible):
     """`annee` is the civil year of the exercise; `fin` is the last day. The porteur carries, the référent follows.
@@ -48,7 +66,12 @@ class Action(CiteOwned, Versioned, Cible):
     intitule = models.CharField("intitulé", max_length=300)
     intitule_dauphin = models.CharField("intitulé DAUPHIN", max_length=300, blank=True)
     annee = models.PositiveSmallIntegerField("millésime")
-    annee_scolaire = models.CharField("année scolaire", max_length=9, blank=True)
+    annee_scolaire = models.CharField(
+        "année scolaire",
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(SCHOOL_YEAR, SCHOOL_YEAR_MESSAGE)],
+    )
     debut = models.DateField("début", null=True, blank=True)
     fin = models.DateField("fin", null=True, blank=True)
     precedente = models.ForeignKey(
@@ -111,12 +134,17 @@ class Action(CiteOwned, Versioned, Cible):
         "mobilisation des partenaires", max_length=12, choices=Difficulte.choices, blank=True
     )
     difficulte_motif = models.CharField("motif, en termes factuels", max_length=300, blank=True)
-    seances_prevues = models.PositiveIntegerField("séances prévues", null=True, blank=True)
-    groupes_prevus = models.PositiveIntegerField("groupes prévus", null=True, blank=True)
+    seances_prevues = models.PositiveIntegerField(
+        "séances prévues", null=True, blank=True, validators=[TOO_MANY]
+    )
+    groupes_prevus = models.PositiveIntegerField(
+        "groupes prévus", null=True, blank=True, validators=[TOO_MANY]
+    )
     compte_rendu_financier_le = models.DateField("compte rendu financier reçu le", null=True, blank=True)
     visibilite = models.CharField(
         "visibilité", max_length=10, choices=Diffusion.choices, default=Diffusion.RESEAU
     )
+    pieces = models.ManyToManyField(Piece, verbose_name="pièces jointes", blank=True, related_name="+")
     corbeille_le = models.DateTimeField("mise à la corbeille le", null=True, blank=True, editable=False)
     recherche = models.TextField("texte cherché", blank=True, editable=False)
 
@@ -165,7 +193,7 @@ class Action(CiteOwned, Versioned, Cible):
             "precedente", "nature", "objectif", "transversaux", "objectifs_nationaux", "resume", "dispositifs",
             "niveaux", "lieux", "lieux_precision", "qpvs", "communes", "etablissements", "porteur", "validee_par",
             "validee_le", "etat", "etat_depuis", "feu", "feu_le", "derniere_nouvelle_le", "difficulte",
-            "seances_prevues", "groupes_prevus", "compte_rendu_financier_le", "visibilite", "corbeille_le", "cree_le",
+            "seances_prevues", "groupes_prevus", "compte_rendu_financier_le", "visibilite", "pieces", "corbeille_le", "cree_le",
             "modifie_le", *CIBLE_FIELDS,
         )  # fmt: skip
 

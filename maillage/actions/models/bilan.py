@@ -5,6 +5,7 @@ from django.db import models
 
 from maillage.actions.choices import EtatBilan, Perspective
 from maillage.actions.models.action import Action
+from maillage.base.links import LINK_FIELDS, SecretLink
 from maillage.base.models import Versioned
 from maillage.cites.models import CiteOwned
 
@@ -49,17 +50,13 @@ class Bilan(CiteOwned, Versioned):
         return f"Bilan de {self.action}"
 
 
-class LienBilan(CiteOwned):
-    """A link handed to the porteur. Only the digest of its secret is kept; it expires and can be revoked."""
+class LienBilan(CiteOwned, SecretLink):
+    """A link handed to the porteur."""
 
     action = models.ForeignKey(
         Action, verbose_name="action", on_delete=models.CASCADE, related_name="liens_bilan"
     )
-    empreinte = models.CharField("empreinte", max_length=64, unique=True, editable=False)
     destinataire = models.EmailField("courriel du porteur", blank=True)
-    expire_le = models.DateTimeField("expire le")
-    revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)
-    ouvert_le = models.DateTimeField("ouvert le", null=True, blank=True)
     cree_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="créé par", null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+",
@@ -72,16 +69,7 @@ class LienBilan(CiteOwned):
 
     class Privacy:
         personal = ("destinataire", "cree_par")
-        neutral = (
-            "cite",
-            "action",
-            "empreinte",
-            "expire_le",
-            "revoque_le",
-            "ouvert_le",
-            "cree_le",
-            "modifie_le",
-        )
+        neutral = ("cite", "action", *LINK_FIELDS, "cree_le", "modifie_le")
 
     def __str__(self) -> str:
         return f"Lien vers le bilan de {self.action}"

@@ -1,18 +1,8 @@
 """The common template as people see it: its sections, and what a complete sheet holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Section:
-    code: str
-    titre: str
-    icone: str
-    champs: tuple[str, ...]
-    equipe: bool = False
-    """True for what only the team reads."""
-
+from maillage.base.sheets import Section
 
 SECTIONS = (
     Section(

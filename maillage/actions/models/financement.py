@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from maillage.acteurs.models import Structure
-from maillage.actions.choices import Credit, Section, Source, TypeFinancement
+from maillage.actions.choices import Credit, Section, Source, ThemeP147, TypeFinancement
 from maillage.actions.models.action import Action
 from maillage.base.models import Versioned
 from maillage.cites.models import CiteOwned
@@ -108,7 +108,7 @@ class Financement(CiteOwned, Versioned):
         "section", max_length=16, choices=Section.choices, default=Section.FONCTIONNEMENT
     )
     exercice = models.PositiveSmallIntegerField("exercice")
-    theme_p147 = models.CharField("thème P147", max_length=4, blank=True)
+    theme_p147 = models.CharField("thème P147", max_length=4, choices=ThemeP147.choices, blank=True)
     numero_dossier = models.CharField(
         "numéro de dossier (DAUPHIN, Compte Asso, ELAN)", max_length=60, blank=True
     )

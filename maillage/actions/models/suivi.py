@@ -1,6 +1,7 @@
 """The life of an action: milestones, dated notes with a traffic light, sessions, numbers of people, indicators."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +11,14 @@ from maillage.cites.models import CiteOwned
 
 TRANCHES = ("moins_3", "de_3_a_6", "de_6_a_11", "de_11_a_15", "de_15_a_18", "de_18_a_25")
 """Age bands of the numbers of children and young people, in years, upper end excluded."""
+
+MOST_PEOPLE = 1_000_000
+
+
+def number(label: str) -> "models.PositiveIntegerField[int | None, int | None]":
+    """A number of people; None is unknown, 0 is nobody. A city of a million children is a typing error."""
+    too_many = MaxValueValidator(MOST_PEOPLE, "Un nombre dépasse le million : vérifiez les chiffres saisis.")
+    return models.PositiveIntegerField(label, null=True, blank=True, validators=[too_many])
 
 
 class Jalon(CiteOwned):
@@ -67,9 +76,9 @@ class Seance(CiteOwned):
     le = models.DateField("le")
     libelle = models.CharField("séance", max_length=200, blank=True)
     lieu = models.CharField("lieu", max_length=200, blank=True)
-    jeunes = models.PositiveIntegerField("enfants et jeunes", null=True, blank=True)
-    parents = models.PositiveIntegerField("parents", null=True, blank=True)
-    professionnels = models.PositiveIntegerField("professionnels", null=True, blank=True)
+    jeunes = number("enfants et jeunes")
+    parents = number("parents")
+    professionnels = number("professionnels")
     commentaire = models.CharField("commentaire", max_length=300, blank=True)
 
     class Meta:
@@ -93,17 +102,17 @@ class Beneficiaires(CiteOwned):
         Action, verbose_name="action", on_delete=models.CASCADE, related_name="beneficiaires"
     )
     moment = models.CharField("moment", max_length=6, choices=Moment.choices)
-    total = models.PositiveIntegerField("enfants et jeunes", null=True, blank=True)
-    moins_3 = models.PositiveIntegerField("moins de 3 ans", null=True, blank=True)
-    de_3_a_6 = models.PositiveIntegerField("3 à 5 ans", null=True, blank=True)
-    de_6_a_11 = models.PositiveIntegerField("6 à 10 ans", null=True, blank=True)
-    de_11_a_15 = models.PositiveIntegerField("11 à 14 ans", null=True, blank=True)
-    de_15_a_18 = models.PositiveIntegerField("15 à 17 ans", null=True, blank=True)
-    de_18_a_25 = models.PositiveIntegerField("18 à 25 ans", null=True, blank=True)
-    dont_qpv = models.PositiveIntegerField("dont habitant un quartier prioritaire", null=True, blank=True)
-    dont_filles = models.PositiveIntegerField("dont filles et jeunes femmes", null=True, blank=True)
-    parents = models.PositiveIntegerField("parents", null=True, blank=True)
-    professionnels = models.PositiveIntegerField("professionnels", null=True, blank=True)
+    total = number("enfants et jeunes")
+    moins_3 = number("moins de 3 ans")
+    de_3_a_6 = number("3 à 5 ans")
+    de_6_a_11 = number("6 à 10 ans")
+    de_11_a_15 = number("11 à 14 ans")
+    de_15_a_18 = number("15 à 17 ans")
+    de_18_a_25 = number("18 à 25 ans")
+    dont_qpv = number("dont habitant un quartier prioritaire")
+    dont_filles = number("dont filles et jeunes femmes")
+    parents = number("parents")
+    professionnels = number("professionnels")
 
     class Meta:
         verbose_name = "bénéficiaires d'une action"

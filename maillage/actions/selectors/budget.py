@@ -1,4 +1,4 @@
-"""The money of a cité, read as lines of `core.budget`: one lean query whatever is shown."""
+"""The money of a cité, read as lines of `core.budget`: one lean query whatever is shown, sums made in exact decimals."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,25 +7,28 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
-from maillage.acteurs.choices import TypeStructure
-from maillage.actions.choices import SEUIL_CONVENTION, Credit, Source
-from maillage.actions.models import Action, Axe, Depassement, Enveloppe, Financement
-from maillage.actions.rules.budget import is_report_late, needs_agreement
+from maillage.acteurs.selectors.valeurs import shown
+from maillage.actions.choices import CIRCUIT_OF, LABEL, Circuit, Compte, Credit, Source, TypeFinancement
+from maillage.actions.models import Action, Axe, Charge, Depassement, Enveloppe, Financement
+from maillage.actions.rules.budget import balance_warnings
+from maillage.actions.selectors.alertes import CENT, agreements_of, line_alerts
+from maillage.base.templatetags.french import euros
+from maillage.base.values import label_of, read_field
 from maillage.cites.models import Cite
 from maillage.core import budget as core
 from maillage.core.budget import Consumption, Line, Totals
 from maillage.core.sankey import Drawing, Flow, layout
 
-AXES = ("axe", "porteur", "financeur", "source", "exercice")
 PAR: Mapping[str, str] = {
     "axe": "Axe",
     "porteur": "Porteur",
     "financeur": "Financeur",
     "source": "Source",
+    "circuit": "Circuit",
     "exercice": "Exercice",
 }
-UNPAID_MONTHS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ def read_lines(cite: Cite, exercice: int | None = None) -> list[LigneBudget]:
     return [as_ligne(row, axes) for row in found]
 
 
-def roots(cite: Cite) -> dict[int, Axe]:
-    """Each node of the tree → its axis."""
+def roots(cite: Cite) -> dict[int, tuple[str, str]]:
+    """Each node of the tree → the key and the label of its axis."""
     rows = {row.pk: row for row in Axe.objects.filter(cite=cite)}
-    return {pk: top(row, rows) for pk, row in rows.items()}
+    return {pk: (str(top(row, rows).pk), str(top(row, rows))) for pk, row in rows.items()}
 
 
 def top(node: Axe, rows: Mapping[int, Axe]) -> Axe:
@@ -66,23 +69,51 @@ def top(node: Axe, rows: Mapping[int, Axe]) -> Axe:
     return node
 
 
-def as_ligne(row: Sequence[Any], axes: Mapping[int, Axe]) -> LigneBudget:
+NOWHERE = ("", "Sans axe")
+NOBODY = ("", "Sans porteur")
+OF_SOURCE = {source.value: (source.value, source.label) for source in Source}
+OF_CIRCUIT = {
+    source.value: (circuit.value, circuit.label)
+    for source in Source
+    for circuit in [CIRCUIT_OF.get(source, Circuit.AUTRE)]
+}
+WITHOUT_SHEET = {source.value: (f"s-{source.value}", f"{source.label} (sans fiche)") for source in Source}
+
+
+def as_ligne(row: Sequence[Any], axes: Mapping[int, tuple[str, str]]) -> LigneBudget:
     (pk, action_id, exercice, source, credit, *amounts) = row[:11]
     axe_id, porteur_id, porteur, financeur_id, financeur = row[11:]
-    axis = axes.get(axe_id or 0)
-    label = Source(source).label
     groups = {
-        "axe": (str(axis.pk), str(axis)) if axis else ("", "Sans axe"),
-        "porteur": (str(porteur_id), porteur) if porteur_id else ("", "Sans porteur"),
-        "financeur": (str(financeur_id), financeur)
-        if financeur_id
-        else (f"s-{source}", f"{label} (sans fiche)"),
-        "source": (source, label),
+        "axe": axes.get(axe_id or 0, NOWHERE),
+        "porteur": (str(porteur_id), porteur) if porteur_id else NOBODY,
+        "financeur": (str(financeur_id), financeur) if financeur_id else WITHOUT_SHEET[source],
+        "source": OF_SOURCE[source],
+        "circuit": OF_CIRCUIT[source],
         "exercice": (str(exercice), str(exercice)),
     }
     demande, valide, notifie, verse, consomme, reporte = amounts
-    line = Line(demande, valide, notifie, verse, consomme, reporte, credit == Credit.DROIT_COMMUN)
+    line = Line(
+        demande, valide, notifie, verse, consomme, reporte,
+        droit_commun=credit == Credit.DROIT_COMMUN, cofinance=source not in LABEL,
+    )  # fmt: skip
     return LigneBudget(pk, action_id, exercice, source, groups, line)
+
+
+COLONNES: Mapping[str, str] = {
+    "demande": "Demandé",
+    "valide": "Validé",
+    "notifie": "Notifié",
+    "verse": "Versé",
+    "consomme": "Consommé",
+    "reliquat": "Reliquat",
+    "reporte": "Reporté",
+    "engage": "Engagé",
+}
+"""The amounts of the tables, in the order of the life of a line."""
+
+
+def amounts_of(line: Totals | Line) -> tuple[Decimal | None, ...]:
+    return tuple(getattr(line, name) for name in COLONNES)
 
 
 @dataclass(frozen=True)
@@ -94,12 +125,20 @@ class Rang:
     totaux: Totals
     part: Decimal | None
 
+    @property
+    def montants(self) -> tuple[Decimal | None, ...]:
+        return amounts_of(self.totaux)
+
 
 @dataclass(frozen=True)
 class TableBudget:
     par: str
     rangs: tuple[Rang, ...]
     total: Totals
+
+    @property
+    def montants(self) -> tuple[Decimal | None, ...]:
+        return amounts_of(self.total)
 
 
 def budget_table(lines: Iterable[LigneBudget], par: str) -> TableBudget:
@@ -129,30 +168,49 @@ class LigneEnveloppe:
 
     @property
     def fonds_college(self) -> bool:
-        return self.enveloppe.source == Source.FONDS_COLLEGE
+        return CIRCUIT_OF.get(self.enveloppe.source) == Circuit.COLLEGE
+
+    @property
+    def p147(self) -> bool:
+        return CIRCUIT_OF.get(self.enveloppe.source) == Circuit.P147
+
+
+def alloted(envelope: Enveloppe) -> Decimal:
+    return envelope.dotation + envelope.abondement + envelope.report_entrant
 
 
 def envelopes(cite: Cite, exercice: int) -> list[LigneEnveloppe]:
+    """In the order of the sources; figures of living actions only."""
     rows = Enveloppe.objects.filter(cite=cite, exercice=exercice).select_related("financeur", "gestionnaire")
-    lines = Financement.objects.filter(enveloppe__in=rows, action__corbeille_le__isnull=True)
-    sums: dict[int, Totals] = {}
-    for row in lines:
-        known = sums.get(row.enveloppe_id or 0, Totals())
-        sums[row.enveloppe_id or 0] = known + core.of_line(line_of(row))
-    return [
+    lines = Financement.objects.filter(enveloppe__in=rows, action__corbeille_le__isnull=True).order_by()
+    summed: Any = lines.values("enveloppe_id").annotate(engage=ENGAGED, verse=Sum("verse"))
+    sums = {
+        row["enveloppe_id"]: Totals(engage=to_the_cent(row["engage"]), verse=to_the_cent(row["verse"]))
+        for row in summed
+    }
+    order = list(Source.values)
+    found = [
         LigneEnveloppe(
-            row,
-            core.consumption(row.dotation + row.abondement + row.report_entrant, sums.get(row.pk, Totals())),
-            tuple(row.depassements.all()),
+            row, core.consumption(alloted(row), sums.get(row.pk, Totals())), tuple(row.depassements.all())
         )
         for row in rows.prefetch_related("depassements__decide_par")
     ]
+    return sorted(found, key=lambda item: (order.index(item.enveloppe.source), item.enveloppe.intitule))
+
+
+ENGAGED = Sum(Coalesce("notifie", "valide"))
+"""As `Line.engage`. SQLite adds decimals as floating numbers: `to_the_cent` makes such a sum exact again (below a
+million million euros, its error is far under half a cent)."""
+
+
+def to_the_cent(total: Decimal | None) -> Decimal:
+    return (total or Decimal(0)).quantize(CENT)
 
 
 def line_of(row: Financement) -> Line:
     return Line(
         row.demande, row.valide, row.notifie, row.verse, row.consomme, row.reporte,
-        droit_commun=row.credit == Credit.DROIT_COMMUN,
+        droit_commun=row.credit == Credit.DROIT_COMMUN, cofinance=row.source not in LABEL,
     )  # fmt: skip
 
 
@@ -160,6 +218,8 @@ def line_of(row: Financement) -> Line:
 class Annee:
     exercice: int
     totaux: Totals
+    ecart: Decimal | None
+    """Points of droit commun gained or lost since the year before; None when one of the two is not known."""
 
     @property
     def part(self) -> Decimal | None:
@@ -167,9 +227,26 @@ class Annee:
 
 
 def trend(cite: Cite) -> list[Annee]:
-    """The share of droit commun, year by year."""
-    sums = core.table((str(line.exercice), line.line) for line in read_lines(cite))
-    return [Annee(int(year), value) for year, value in sorted(sums.items())]
+    """The shares of droit commun and of co-funding, year by year."""
+    rows = Financement.objects.filter(cite=cite, action__corbeille_le__isnull=True).order_by()
+    summed: Any = rows.values("exercice", "source", "credit").annotate(engage=ENGAGED)
+    sums = core.table(
+        (
+            str(row["exercice"]),
+            Line(
+                notifie=to_the_cent(row["engage"]),
+                droit_commun=row["credit"] == Credit.DROIT_COMMUN,
+                cofinance=row["source"] not in LABEL,
+            ),
+        )
+        for row in summed
+    )
+    found: list[Annee] = []
+    for year, value in sorted(sums.items()):
+        before = found[-1].part if found and found[-1].exercice == int(year) - 1 else None
+        part = value.part_droit_commun
+        found.append(Annee(int(year), value, None if before is None or part is None else part - before))
+    return found
 
 
 def years_of(cite: Cite) -> list[int]:
@@ -189,6 +266,27 @@ class LigneAction:
     financement: Financement
     line: Line
     alertes: tuple[str, ...]
+    details: tuple[tuple[str, str], ...]
+    """Every other field of the line that says something, in words."""
+
+
+DETAILS = (
+    "enveloppe", "type", "section", "theme_p147", "numero_dossier", "cerfa", "compte", "depose_le", "decide_le",
+    "notifie_le", "convention_le", "cer_signe", "compte_rendu_attendu_le", "compte_rendu_recu_le", "commentaire",
+)  # fmt: skip
+
+
+def details(row: Financement) -> Iterable[tuple[str, str]]:
+    for name in DETAILS:
+        value = (
+            str(row.enveloppe or "")
+            if name == "enveloppe"
+            else shown(Financement, name, read_field(row, name))
+        )
+        if value and not (name == "cer_signe" and not row.cer_signe):
+            yield label_of(Financement, name), value
+    for payment in row.versements.all():
+        yield f"Versé le {payment.le:%d/%m/%Y}", " ".join((euros(payment.montant), payment.reference)).strip()
 
 
 @dataclass(frozen=True)
@@ -196,17 +294,32 @@ class BudgetAction:
     lignes: tuple[LigneAction, ...]
     total: Totals
     cofinancement: tuple[tuple[str, Decimal, Decimal | None], ...]
-    fonds_college: bool
-    """Funded at 100 % by the fund of the collège: the CPO is not necessarily asked."""
+    circuits: frozenset[Circuit]
     conventions: tuple[str, ...]
+    charges: tuple[Charge, ...]
+    total_charges: Decimal
+    equilibre: tuple[str, ...]
+    """Why charges and products do not balance; empty when they do, or when no charge is told."""
+
+    @property
+    def fonds_college(self) -> bool:
+        """Funded at 100 % by the fund of the collège: the CPO is not necessarily asked."""
+        return self.circuits == {Circuit.COLLEGE}
+
+    @property
+    def deux_circuits(self) -> bool:
+        return {Circuit.COLLEGE, Circuit.P147} <= self.circuits
 
 
 def budget_of(action: Action, today: date) -> BudgetAction:
     rows = list(action.financements.select_related("financeur", "enveloppe").prefetch_related("versements"))
-    lines = [LigneAction(row, line_of(row), tuple(alerts(row, today))) for row in rows]
+    lines = [
+        LigneAction(row, line_of(row), tuple(line_alerts(row, action.etat, today)), tuple(details(row)))
+        for row in rows
+    ]
     whole = core.total(item.line for item in lines)
+    charges = tuple(action.charges.all())
     shares = core.table((item.financement.get_source_display(), item.line) for item in lines)
-    sources = {row.source for row in rows if line_of(row).engage}
     return BudgetAction(
         lignes=tuple(lines),
         total=whole,
@@ -215,83 +328,57 @@ def budget_of(action: Action, today: date) -> BudgetAction:
             for name, value in shares.items()
             if value.engage
         ),
-        fonds_college=sources == {Source.FONDS_COLLEGE},
-        conventions=tuple(missing_agreements(action, rows)),
+        circuits=circuits_of((row.source, line_of(row).engage) for row in rows),
+        conventions=tuple(manquante.phrase for manquante in agreements_of(action, rows)),
+        charges=charges,
+        total_charges=sum((row.montant for row in charges), Decimal(0)),
+        equilibre=tuple(balance(charges, rows)),
     )
 
 
-def alerts(row: Financement, today: date) -> Iterable[str]:
-    for _, sentence in core.warnings(line_of(row)):
-        yield sentence
-    if is_report_late(row, today):
-        yield f"Compte rendu financier attendu depuis le {row.compte_rendu_attendu_le:%d/%m/%Y}."
+def balance(charges: Sequence[Charge], lines: Iterable[Financement]) -> Iterable[str]:
+    """Money with money, what is given in kind (accounts 86 and 87) with what is given in kind."""
+    spent = [Decimal(0), Decimal(0)]
+    found = [Decimal(0), Decimal(0)]
+    for row in charges:
+        spent[row.compte == Compte.NATURE] += row.montant
+    for line in lines:
+        found[line.type == TypeFinancement.VALORISATION] += line.demande
+    yield from balance_warnings(spent[0], found[0])
+    yield from balance_warnings(spent[1], found[1], " en nature")
 
 
-def missing_agreements(action: Action, rows: Iterable[Financement]) -> Iterable[str]:
-    """Summed by funder and year: it is the whole that decides, not each line."""
-    if action.porteur is None:
-        return
-    sums: dict[tuple[str, int], Decimal] = {}
-    signed: dict[tuple[str, int], bool] = {}
-    for row in rows:
-        key = (row.financeur.nom if row.financeur else row.get_source_display(), row.exercice)
-        sums[key] = sums.get(key, Decimal(0)) + (row.notifie or Decimal(0))
-        signed[key] = signed.get(key, False) or row.convention_le is not None
-    for (name, year), amount in sums.items():
-        if needs_agreement(action.porteur.type, amount) and not signed[(name, year)]:
-            yield (
-                f"{name} {year} : plus de {SEUIL_CONVENTION:,} € notifiés à une association, une convention est "
-                "obligatoire (décret 2001-495) et aucune n'est notée.".replace(",", "\u202f", 1)
-            )
+def circuits_of(amounts: Iterable[tuple[str, Decimal]]) -> frozenset[Circuit]:
+    """The circuits that engage something, from the source and the engaged amount of each line."""
+    return frozenset(CIRCUIT_OF.get(source, Circuit.AUTRE) for source, engage in amounts if engage)
 
 
-# ── alerts of the cité ────────────────────────────────────────────────
+def circuit_of(action: Action) -> str:
+    """« 100 % fonds du collège », or that both circuits pay; "" when there is nothing to tell. One query."""
+    rows: Any = (
+        Financement.objects.filter(action=action).order_by().values_list("source", "valide", "notifie")
+    )
+    return told_circuit(
+        circuits_of((source, Line(valide=valide, notifie=notifie).engage) for source, valide, notifie in rows)
+    )
 
 
-@dataclass(frozen=True)
-class Alerte:
-    action: Action
-    financement: Financement
-    phrases: tuple[str, ...]
+def told_circuit(circuits: frozenset[Circuit]) -> str:
+    if circuits == {Circuit.COLLEGE}:
+        return ONLY_COLLEGE
+    return BOTH_CIRCUITS if {Circuit.COLLEGE, Circuit.P147} <= circuits else ""
 
 
-def cite_alerts(cite: Cite, today: date) -> list[Alerte]:
-    """Lines with something wrong, oldest year first. One query."""
-    rows = Financement.objects.filter(cite=cite, action__corbeille_le__isnull=True)
-    found = []
-    for row in rows.select_related("action__porteur", "financeur").order_by("exercice", "action__code", "pk"):
-        sentences = [*alerts(row, today), *unpaid(row, today)]
-        if (
-            row.action.porteur is not None
-            and row.action.porteur.type == TypeStructure.ASSOCIATION
-            and needs_agreement(row.action.porteur.type, row.notifie or Decimal(0))
-            and row.convention_le is None
-        ):
-            sentences.append(
-                f"Plus de {SEUIL_CONVENTION:,} € notifiés : convention à signer.".replace(",", "\u202f", 1)
-            )
-        if sentences:
-            found.append(Alerte(row.action, row, tuple(sentences)))
-    return found
-
-
-def unpaid(row: Financement, today: date) -> Iterable[str]:
-    """Notified for months and still not paid."""
-    if (
-        row.notifie
-        and not row.verse
-        and row.notifie_le
-        and months_since(row.notifie_le, today) >= UNPAID_MONTHS
-    ):
-        yield f"Notifié le {row.notifie_le:%d/%m/%Y}, toujours pas versé."
-
-
-def months_since(day: date, today: date) -> int:
-    return (today.year - day.year) * 12 + today.month - day.month
+ONLY_COLLEGE = "100 % fonds du collège"
+BOTH_CIRCUITS = "deux circuits : collège et P147"
 
 
 def received_by(structure: Any) -> list[tuple[int, str, Decimal]]:
     """What the actions that a structure carries receive, by year and source: what is notified."""
     rows = Financement.objects.filter(action__porteur=structure, action__corbeille_le__isnull=True)
-    sums = rows.values("exercice", "source").annotate(total=Sum("notifie")).order_by("-exercice", "source")
-    return [(row["exercice"], Source(row["source"]).label, row["total"]) for row in sums if row["total"]]
+    sums: dict[tuple[int, str], Decimal] = {}
+    for exercice, source, notifie in rows.order_by().values_list("exercice", "source", "notifie"):
+        if notifie:
+            sums[(exercice, source)] = sums.get((exercice, source), Decimal(0)) + notifie
+    ranked = sorted(sums.items(), key=lambda item: (-item[0][0], Source.values.index(item[0][1])))
+    return [(exercice, Source(source).label, amount) for (exercice, source), amount in ranked]

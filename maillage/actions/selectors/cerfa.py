@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from maillage.actions.choices import Source, TypeFinancement
+from maillage.actions.choices import Compte, Source, TypeFinancement
 from maillage.actions.selectors.budget import BudgetAction
 from maillage.actions.selectors.fiche import FicheAction
 from maillage.core.ages import AgeRange
@@ -33,6 +33,7 @@ def rubrics(fiche: FicheAction, budget: BudgetAction) -> list[Rubrique]:
     """Every rubric of the project, empty ones included: the page says what is missing."""
     action = fiche.action
     return [
+        Rubrique("Porteur", "\n".join(carrier(fiche))),
         Rubrique("Intitulé du projet", fiche.dauphin),
         Rubrique("Objectifs", action.objectifs),
         Rubrique("Besoin auquel le projet répond", action.constat),
@@ -42,9 +43,25 @@ def rubrics(fiche: FicheAction, budget: BudgetAction) -> list[Rubrique]:
         Rubrique("Dates", dates(fiche)),
         Rubrique("Partenaires", "\n".join(str(row) for row in action.partenaires.all())),
         Rubrique("Indicateurs d'évaluation", "\n".join(indicators(fiche))),
+        Rubrique("Budget : charges", "\n".join(charges(budget))),
         Rubrique("Budget : produits", "\n".join(products(budget))),
         Rubrique("Numéros de dossier", ", ".join(numbers(budget))),
     ]
+
+
+def carrier(fiche: FicheAction) -> Iterable[str]:
+    """What the first page of the form asks, as far as the directory knows it."""
+    porteur = fiche.action.porteur
+    if porteur is None:
+        return
+    yield porteur.nom
+    for label, value in (("SIRET", porteur.siret), ("RNA", porteur.rna)):
+        if value:
+            yield f"{label} : {value}"
+    town = porteur.commune.nom if porteur.commune else ""
+    place = " ".join(filter(None, (porteur.adresse, porteur.code_postal, town)))
+    if place:
+        yield place
 
 
 def beneficiaries(fiche: FicheAction) -> str:
@@ -76,12 +93,29 @@ def indicators(fiche: FicheAction) -> Iterable[str]:
         yield f"{row.libelle}{target}".replace(".", ",")
 
 
+def charges(budget: BudgetAction) -> Iterable[str]:
+    """By account: its lines, then its total when it has several; the form has a box for each account."""
+    sums: dict[str, Decimal] = {}
+    for row in budget.charges:
+        sums[row.compte] = sums.get(row.compte, Decimal(0)) + row.montant
+    for account, whole in sums.items():
+        rows = [row for row in budget.charges if row.compte == account]
+        for row in rows:
+            yield " ; ".join(filter(None, (Compte(account).label, row.libelle, amount(row.montant))))
+        if len(rows) > 1:
+            yield f"Total {Compte(account).label} ; {amount(whole)}"
+    if sums:
+        yield f"Total des charges ; {amount(budget.total_charges)}"
+
+
 def products(budget: BudgetAction) -> Iterable[str]:
     for item in budget.lignes:
         row = item.financement
         account = COMPTES.get(TypeFinancement(row.type), SUBVENTION)
         who = row.financeur.nom if row.financeur else Source(row.source).label
         yield f"{account} ; {who} ; {amount(row.demande)}"
+    if budget.lignes:
+        yield f"Total des produits ; {amount(budget.total.demande)}"
 
 
 def amount(value: Decimal) -> str:

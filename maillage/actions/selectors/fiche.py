@@ -1,6 +1,6 @@
 """The sheet of an action, read in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,15 +9,21 @@ from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
+from maillage.acteurs.selectors.valeurs import ages_shown
 from maillage.actions.choices import EtatAction, EtatBilan, Moment, ObjectifNational
 from maillage.actions.models import Action, Beneficiaires, Bilan, Indicateur, Mesure, ReglagesActions
 from maillage.actions.models.action import CLOSED
+from maillage.actions.models.bilan import TEXTES
 from maillage.actions.models.fiche import ATTENDUES
 from maillage.actions.models.suivi import TRANCHES
 from maillage.actions.rules.etats import next_states
-from maillage.base.values import empty, read_field
+from maillage.actions.rules.fiche import doubts
+from maillage.actions.rules.modeles import LONGEST_TITLE, fill
+from maillage.actions.selectors.pieces import PIECES
+from maillage.base.values import empty, label_of, read_field
 from maillage.cites.models import Cite
 from maillage.dispositifs.choices import Temps
+from maillage.documents.selectors.pieces import PiecesShown, pieces_shown
 from maillage.territoires.models import Qpv
 
 MONTH = timedelta(days=30)
@@ -43,6 +49,22 @@ class Effectif:
 
 
 @dataclass(frozen=True)
+class Etape:
+    """A step of the usual way of an action; `etat` is that of the component `etapes`."""
+
+    titre: str
+    detail: str
+    etat: str
+
+
+WAY = (
+    EtatAction.IDEE, EtatAction.CONSTRUCTION, EtatAction.DEPOSEE, EtatAction.INSTRUITE, EtatAction.VALIDEE,
+    EtatAction.EN_COURS, EtatAction.REALISEE, EtatAction.BILAN_RECU,
+)  # fmt: skip
+AFTER_THE_WAY = (EtatAction.RECONDUITE, EtatAction.PERENNISEE)
+
+
+@dataclass(frozen=True)
 class FicheAction:
     action: Action
     equipe: bool
@@ -51,13 +73,20 @@ class FicheAction:
     attendus: int
     objectifs_nationaux: tuple[str, ...]
     temps: tuple[str, ...]
+    ages: str
+    suites: tuple[Action, ...]
     dauphin: str
     bilan: Bilan | None
+    rubriques_bilan: tuple[tuple[str, str], ...]
     indicateurs: tuple[Mesurable, ...]
     effectifs: tuple[Effectif, ...]
     alerte_effectifs: str
     suivants: tuple[EtatAction, ...]
+    etapes: tuple[Etape, ...]
+    doutes: tuple[str, ...]
+    attendu_le: date
     en_retard: bool
+    pieces: PiecesShown
 
 
 def visible_actions(user: AnyUser, cite: Cite) -> QuerySet[Action]:
@@ -67,6 +96,7 @@ def visible_actions(user: AnyUser, cite: Cite) -> QuerySet[Action]:
 
 def sheet(action: Action, user: AnyUser) -> FicheAction:
     row = with_relations(action)
+    reglages = reglages_of(action.cite)
     missing = tuple(word for name, word in ATTENDUES.items() if empty(read_field(row, name)))
     bilan = Bilan.objects.filter(action=row).first()
     people = {moment.moment: moment for moment in row.beneficiaires.all()}
@@ -78,14 +108,35 @@ def sheet(action: Action, user: AnyUser) -> FicheAction:
         attendus=len(ATTENDUES),
         objectifs_nationaux=national_objectives(row),
         temps=tuple(Temps(value).label for value in row.temps if value in Temps.values),
-        dauphin=dauphin_title(row, reglages_of(action.cite)),
+        ages=ages_shown(row.age_min_mois, row.age_max_mois),
+        suites=tuple(suite for suite in row.suites.all() if suite.corbeille_le is None),
+        dauphin=dauphin_title(row, reglages),
         bilan=bilan,
+        rubriques_bilan=tuple(written(bilan)) if bilan else (),
         indicateurs=tuple(measured(indicateur) for indicateur in row.indicateurs.all()),
         effectifs=tuple(people_lines(people)),
         alerte_effectifs=band_warning(people),
         suivants=next_states(row.etat),
-        en_retard=is_bilan_due(row, bilan, reglages_of(action.cite), timezone.localdate()),
+        etapes=tuple(steps(row)),
+        doutes=tuple(doubts(row)),
+        attendu_le=bilan_due_on(row, reglages),
+        en_retard=is_bilan_due(row, bilan, reglages, timezone.localdate()),
+        pieces=pieces_shown(row, user, PIECES),
     )
+
+
+def steps(action: Action) -> Iterator[Etape]:
+    """The usual way, and where the action is on it. A suspended or abandoned action has left it: nothing is drawn."""
+    if action.etat in (EtatAction.SUSPENDUE, EtatAction.ABANDONNEE):
+        return
+    way = [*WAY, *(state for state in AFTER_THE_WAY if state == action.etat)]
+    here = way.index(EtatAction(action.etat))
+    for rank, state in enumerate(way):
+        since = action.etat_depuis if rank == here else None
+        detail = f"depuis le {since:%d/%m/%Y}" if since else ""
+        yield Etape(
+            state.label, detail, "courante" if rank == here else "faite" if rank < here else "a_venir"
+        )
 
 
 def with_relations(action: Action) -> Action:
@@ -133,10 +184,10 @@ def dauphin_title(action: Action, reglages: ReglagesActions) -> str:
     """What the cité's pattern makes of the action; a title typed by hand wins."""
     if action.intitule_dauphin:
         return action.intitule_dauphin
-    communes = sorted(action.cite.departement_codes())
+    departements = sorted(action.cite.departement_codes())
     values = {
         "cite": action.cite.nom_court.upper(),
-        "departement": communes[0] if communes else "",
+        "departement": departements[0] if departements else "",
         "porteur": action.porteur.nom if action.porteur else "",
         "sigle": (action.porteur.sigle or action.porteur.nom) if action.porteur else "",
         "intitule": action.intitule,
@@ -144,7 +195,7 @@ def dauphin_title(action: Action, reglages: ReglagesActions) -> str:
         "code": action.code,
         "qpv": ", ".join(qpv.nom for qpv in action.qpvs.all()),
     }
-    return " ".join(reglages.modele_dauphin.format(**values).split())
+    return fill(reglages.modele_dauphin, values)[:LONGEST_TITLE]
 
 
 def measured(indicateur: Indicateur) -> Mesurable:
@@ -154,6 +205,13 @@ def measured(indicateur: Indicateur) -> Mesurable:
     if last is not None and indicateur.cible:
         reached = max(0, round(last.valeur * 100 / indicateur.cible))
     return Mesurable(indicateur, last, reached)
+
+
+def written(bilan: Bilan) -> Iterator[tuple[str, str]]:
+    """The rubrics that say something, with their titles."""
+    for name in TEXTES:
+        if text := getattr(bilan, name):
+            yield label_of(Bilan, name), text
 
 
 def people_lines(people: dict[str, Beneficiaires]) -> Sequence[Effectif]:
@@ -183,9 +241,12 @@ def band_warning(people: dict[str, Beneficiaires]) -> str:
 
 
 def bilan_due_on(action: Action, reglages: ReglagesActions) -> date:
+    return due_after(action.fin, action.annee, reglages)
+
+
+def due_after(fin: date | None, annee: int, reglages: ReglagesActions) -> date:
     """The end of the action (of its year when it has no end), plus the months that the cité allows."""
-    end = action.fin or date(action.annee, 12, 31)
-    return end + reglages.bilan_mois * MONTH
+    return (fin or date(annee, 12, 31)) + reglages.bilan_mois * MONTH
 
 
 def is_bilan_due(action: Action, bilan: Bilan | None, reglages: ReglagesActions, today: date) -> bool:

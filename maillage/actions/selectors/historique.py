@@ -2,24 +2,54 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
+from django.db import models
 
 from maillage.accounts.models import User
 from maillage.acteurs.selectors.valeurs import shown
-from maillage.actions.models import Action
+from maillage.actions.choices import ObjectifNational
+from maillage.actions.models import (
+    Action,
+    Beneficiaires,
+    Bilan,
+    Charge,
+    Enveloppe,
+    Financement,
+    Indicateur,
+    Jalon,
+    Mesure,
+    NoteSuivi,
+    Partenaire,
+    Seance,
+    Versement,
+)
 from maillage.actions.models.fiche import ACTION_FIELDS
 from maillage.audit.models import Event
 from maillage.audit.selectors import history_of
-from maillage.base.values import label_of
+from maillage.base.templatetags.french import euros
+from maillage.base.values import Json, label_of
+from maillage.dispositifs.choices import Temps
+from maillage.documents.models import Piece
 
 PER_PAGE = 30
+CODED = {"temps": dict(Temps.choices), "objectifs_nationaux": dict(ObjectifNational.choices)}
+MONEY = (Financement, Enveloppe, Versement, Charge)
+LIEE = "action_liee"
+NOBODY = "Le programme"
+LINKED = "Le porteur (par son lien)"
+ATTACHED: dict[str, type[models.Model]] = {
+    str(model._meta.verbose_name): model
+    for model in (Partenaire, Jalon, NoteSuivi, Seance, Beneficiaires, Indicateur, Mesure, Charge)
+}
 SENTENCES = {
     "action_creee": "Action créée",
     "action_modifiee": "Action modifiée",
     "action_etat": "Changement d'état",
     "action_corbeille": "Mise à la corbeille",
     "action_retablie": "Sortie de la corbeille",
+    "bilan_enregistre": "Bilan enregistré",
     "bilan_remis": "Bilan remis",
     "bilan_valide": "Bilan validé",
     "bilan_rouvert": "Bilan rouvert",
@@ -28,6 +58,10 @@ SENTENCES = {
     "financement_enregistre": "Financement enregistré",
     "financement_supprime": "Financement supprimé",
     "depassement_decide": "Dépassement d'enveloppe décidé",
+    "piece_ajoutee": "Pièce jointe ajoutée",
+    "piece_modifiee": "Pièce jointe modifiée",
+    "piece_retiree": "Pièce jointe retirée",
+    "piece_remise": "Pièce jointe remise",
 }
 
 
@@ -52,31 +86,68 @@ class Evenement:
 def history(action: Action, page: str | None) -> Page[Evenement]:
     """A page of events, latest first."""
     found: Page[Event] = Paginator(history_of(action), PER_PAGE).get_page(page)
-    authors = {
-        user.pk: str(user) for user in User.objects.filter(pk__in=[e.acteur_id for e in found.object_list])
-    }
+    rows = User.objects.filter(pk__in={event.acteur_id for event in found.object_list})
+    authors = {user.pk: str(user) for user in rows}
     events = [present(event, authors) for event in found.object_list]
     return Page(events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
 
 
+def last_author(of: models.Model, but: int | None) -> str:
+    """Who, other than `but`, last touched the sheet; without an account (None), the team is the team."""
+    event = history_of(of).exclude(acteur_id=but).first() if but else None
+    if event is None:
+        return "Quelqu'un d'autre" if but else "L'équipe de la cité"
+    if event.acteur_id is None:
+        return LINKED if event.contexte.get("lien") else NOBODY
+    known = User.objects.filter(pk=event.acteur_id).first()
+    return str(known) if known else "Une autre personne"
+
+
 def present(event: Event, authors: dict[int, str]) -> Evenement:
-    author = authors.get(
-        event.acteur_id or 0, "le porteur, par un lien" if event.contexte.get("lien") else "le programme"
-    )
-    changes = [change(event, name, pair) for name, pair in event.changes.items()]
+    nobody = LINKED if event.contexte.get("lien") else NOBODY
+    author = authors.get(event.acteur_id or 0, nobody)
+    model = model_of(event)
+    changes = [change(event, model, name, pair) for name, pair in event.changes.items()]
     return Evenement(event.pk, event.quand, author, sentence(event), tuple(changes))
 
 
 def sentence(event: Event) -> str:
-    if event.kind == "action_liee":
-        return f"{str(event.contexte['nature']).capitalize()} {event.contexte['geste']} : {event.contexte['objet']}"
-    motif = event.contexte.get("motif", "")
-    return SENTENCES.get(event.kind, event.kind) + (f" ({motif})" if motif else "")
+    contexte = event.contexte
+    if event.kind == LIEE:
+        return f"{str(contexte['nature']).capitalize()} {contexte['geste']} : {contexte['objet']}"
+    words = SENTENCES.get(event.kind, event.kind.replace("_", " ").capitalize())
+    if contexte.get("objet"):
+        words += f" : {contexte['objet']}"
+    return words + (f" ({contexte['motif']})" if contexte.get("motif") else "")
 
 
-def change(event: Event, name: str, pair: list[object]) -> Changement:
-    of_action = event.kind != "action_liee" and name in (*ACTION_FIELDS, "etat")
-    words = [shown(Action, name, value) if of_action else str(value or "") for value in pair]
-    label = label_of(Action, name) if of_action else name.replace("_", " ").capitalize()
+def model_of(event: Event) -> type[models.Model]:
+    """What the changed fields are fields of."""
+    if event.kind == LIEE:
+        return ATTACHED.get(str(event.contexte["nature"]), Action)
+    family = event.kind.partition("_")[0]
+    return {"financement": Financement, "bilan": Bilan, "piece": Piece}.get(family, Action)
+
+
+def change(event: Event, model: type[models.Model], name: str, pair: list[object]) -> Changement:
+    before, after = (in_words(model, name, value) for value in pair)
+    label = label_of(model, name) if has_field(model, name) else name.replace("_", " ").capitalize()
     back = event.kind == "action_modifiee" and name in ACTION_FIELDS
-    return Changement(name, label, words[0] or "rien", words[1] or "rien", back)
+    return Changement(name, label, before or "rien", after or "rien", back)
+
+
+def in_words(model: type[models.Model], name: str, entry: Json) -> str:
+    """A value as a person reads it; `entry` as the trail keeps it."""
+    if not has_field(model, name):
+        return str(entry or "")
+    if name in CODED and isinstance(entry, list):
+        return ", ".join(str(CODED[name].get(value, value)) for value in entry)
+    field = model._meta.get_field(name)
+    if isinstance(field, models.DecimalField) and field.decimal_places == 2 and model in MONEY and entry:
+        return euros(Decimal(str(entry)))
+    return shown(model, name, entry)
+
+
+def has_field(model: type[models.Model], name: str) -> bool:
+    """A field may have gone since the event was written."""
+    return any(field.name == name for field in model._meta.get_fields())

@@ -9,17 +9,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 
 from maillage.access.check import AnyUser
 from maillage.accounts.models import User
 from maillage.acteurs.choices import Difficulte
-from maillage.acteurs.models import Structure
-from maillage.actions.choices import EtatAction, Feu, NatureAction, ObjectifNational, Source
-from maillage.actions.models import Action, Axe, AxeTransversal, Financement
+from maillage.acteurs.models import Rattachement, Structure
+from maillage.actions.choices import (
+    EtatAction,
+    Feu,
+    NatureAction,
+    ObjectifNational,
+    RolePartenaire,
+    Source,
+)
+from maillage.actions.models import Action, Axe, AxeTransversal, Financement, Partenaire
+from maillage.actions.selectors.budget import circuits_of, told_circuit
 from maillage.actions.selectors.fiche import visible_actions
 from maillage.base.listing import Facette
 from maillage.cites.models import Cite, Public, Theme
+from maillage.core.budget import Line
 from maillage.core.facets import FacetRow
 from maillage.dispositifs.choices import Temps
 from maillage.territoires.models import Qpv
@@ -173,6 +182,12 @@ def carriers(cite: Cite, held: set[str]) -> dict[str, str]:
     return {str(pk): nom for pk, nom in rows.values_list("pk", "nom")} | {AUCUN: "sans porteur"}
 
 
+def carried_by(user: AnyUser, cite: Cite) -> list[str]:
+    """The structures of the cité that this person is attached to, as values of the filter « Porteur »."""
+    rows = Rattachement.objects.filter(user_id=user.pk or 0, structure__cite=cite).order_by("structure_id")
+    return [str(pk) for pk in rows.values_list("structure_id", flat=True)]
+
+
 def referents(held: set[str]) -> dict[str, str]:
     rows = User.objects.filter(pk__in=[v for v in held if v not in (AUCUN, MOI)]).order_by("nom", "prenom")
     return {MOI: "moi"} | {str(row.pk): str(row) for row in rows} | {AUCUN: "sans référent"}
@@ -189,16 +204,76 @@ def districts(held: set[str]) -> dict[str, str]:
 class LigneAction:
     action: Action
     notifie: Decimal | None
+    circuit: str
 
 
 def lines(keys: Sequence[int], *, budget: bool) -> list[LigneAction]:
-    """The actions of these keys in this order, with what their lists show: six queries at most."""
+    """The actions of these keys in this order, with what their table shows: five queries at most."""
     rows = Action.objects.filter(pk__in=keys).select_related("porteur", "referent", "objectif")
-    by_key = {row.pk: row for row in rows.prefetch_related("themes", "qpvs")}
-    amounts = notified(keys) if budget else {}
-    return [LigneAction(by_key[key], amounts.get(key)) for key in keys]
+    districts = Prefetch("qpvs", queryset=Qpv.objects.defer("contour"))
+    by_key = {row.pk: row for row in rows.prefetch_related("themes", districts)}
+    amounts, circuits = money_of(keys) if budget else ({}, {})
+    return [LigneAction(by_key[key], amounts.get(key), circuits.get(key, "")) for key in keys]
 
 
-def notified(keys: Sequence[int]) -> dict[int, Decimal]:
-    rows = Financement.objects.filter(action_id__in=keys).values_list("action_id")
-    return {pk: total for pk, total in rows.annotate(total=Sum("notifie")).order_by() if total is not None}
+def states_of(keys: Sequence[int]) -> Mapping[str, list[int]]:
+    """State → the actions in it, in the order given."""
+    states = dict(Action.objects.filter(pk__in=keys).order_by().values_list("pk", "etat"))
+    found: dict[str, list[int]] = defaultdict(list)
+    for pk in keys:
+        found[states[pk]].append(pk)
+    return dict(found)
+
+
+def cards(keys: Sequence[int]) -> list[Action]:
+    """What a card of a board says, in one query."""
+    rows = Action.objects.filter(pk__in=keys).order_by()
+    rows = rows.select_related("porteur", "objectif").only(
+        "code", "intitule", "annee", "etat", "feu", "debut", "fin", "cite_id", "porteur__nom", "objectif__code",
+        "objectif__libelle", "objectif__chemin",
+    )  # fmt: skip
+    by_key = {row.pk: row for row in rows}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def money_of(keys: Sequence[int]) -> tuple[Mapping[int, Decimal], Mapping[int, str]]:
+    """What is notified to each action, and the circuit that pays. Added here: SQLite adds decimals as floating numbers."""
+    rows: Any = Financement.objects.filter(action_id__in=keys).order_by()
+    sums: dict[int, Decimal] = {}
+    engaged: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    for pk, source, valide, notifie in rows.values_list("action_id", "source", "valide", "notifie"):
+        if notifie is not None:
+            sums[pk] = sums.get(pk, Decimal(0)) + notifie
+        engaged[pk].append((source, Line(valide=valide, notifie=notifie).engage))
+    return sums, {pk: told_circuit(circuits_of(found)) for pk, found in engaged.items()}
+
+
+# ── the actions of a structure ────────────────────────────────────────
+
+SHOWN_ON_A_SHEET = 30
+
+
+@dataclass(frozen=True)
+class ActionDeStructure:
+    action: Action
+    role: str
+    notifie: Decimal | None
+
+
+def actions_of(structure: Structure, user: AnyUser, *, budget: bool) -> list[ActionDeStructure]:
+    """Latest first: what it carries, then the parts it takes elsewhere; a constant number of queries."""
+    seen = visible_actions(user, structure.cite)
+    roles: dict[int, list[str]] = defaultdict(list)
+    for pk in seen.filter(porteur=structure).values_list("pk", flat=True):
+        roles[pk].append("porteur")
+    parts = Partenaire.objects.filter(structure=structure, action__in=seen.order_by().values("pk"))
+    for pk, role in parts.values_list("action_id", "role"):
+        roles[pk].append(RolePartenaire(role).label)
+    rows = (
+        Action.objects.filter(pk__in=roles)
+        .order_by("-annee", "code")
+        .only("intitule", "annee", "etat", "code", "porteur_id")
+    )
+    shown = list(rows[:SHOWN_ON_A_SHEET])
+    amounts = money_of([row.pk for row in shown])[0] if budget else {}
+    return [ActionDeStructure(row, ", ".join(roles[row.pk]), amounts.get(row.pk)) for row in shown]

@@ -22,12 +22,16 @@ from maillage.actions.models import (
 )
 from maillage.actions.models.fiche import ACTION_FIELDS
 from maillage.actions.rules import etats
+from maillage.actions.rules.fiche import check_sheet
+from maillage.actions.rules.modeles import fill
 from maillage.actions.selectors.fiche import reglages_of
+from maillage.actions.services import enveloppes
 from maillage.audit.services import record
 from maillage.base.errors import Refused
 from maillage.base.sheets import SheetSaved, check_row, save_over
 from maillage.base.values import Json, Values, assign, assign_many, changed_fields, read_fields, trail_changes
 from maillage.cites.models import Cite
+from maillage.cites.selectors import equipe_of
 from maillage.core.text import fold
 from maillage.dispositifs.models import Deploiement
 
@@ -40,6 +44,7 @@ MANY_OF_CITE: Mapping[str, type[models.Model]] = {
     "dispositifs": Deploiement,
     "transversaux": AxeTransversal,
 }
+STRANGER = "Ce que vous avez choisi appartient à une autre cité : choisissez dans la liste."
 NOT_RENEWED = frozenset(
     {
         "code", "annee", "annee_scolaire", "debut", "fin", "intitule_dauphin", "validee_par", "validee_le", "decision",
@@ -68,9 +73,10 @@ def create_action(
 def next_code(cite: Cite, annee: int) -> str:
     """The first free code of the cité's pattern for that year, e.g. 2026-007."""
     pattern = reglages_of(cite).modele_code
-    taken = set(Action.objects.filter(cite=cite, annee=annee).values_list("code", flat=True))
-    number = len(taken) + 1
-    while (code := pattern.format(annee=annee, numero=number)) in taken and "{numero" in pattern:
+    # a pattern without the year is shared by all of them
+    taken = set(Action.objects.filter(cite=cite).values_list("code", flat=True))
+    number = Action.objects.filter(cite=cite, annee=annee).count() + 1
+    while (code := fill(pattern, {"annee": annee, "numero": number})) in taken:
         number += 1
     return code
 
@@ -80,10 +86,22 @@ def update_action(
 ) -> SheetSaved:
     """Save what `by` changed between `base` (read) and `mine` (typed), on top of what is stored."""
     require(by, Capability.ACTION_EDIT, action)
+    check_stays(action, mine)
+    mine = {name: value for name, value in mine.items() if name in ACTION_FIELDS}
     with transaction.atomic():
         stored = locked(action)
         etats.check_editable(stored)
         return save_over(stored, base=base, mine=mine, write=lambda values: write(stored, values, by=by))
+
+
+def check_stays(action: Action, values: Mapping[str, Json]) -> None:
+    """Its porteur, its axes, its money belong to the cité: an action does not move."""
+    if values.get("cite") not in (None, action.cite_id):
+        raise Refused(
+            "cite",
+            "Une action reste dans sa cité : son porteur, ses axes et ses financements y sont. "
+            "Créez-la dans l'autre cité.",
+        )
 
 
 def locked(action: Action) -> Action:
@@ -108,6 +126,7 @@ def write(
     after = {name: values[name] for name in changed}
     assign(action, after)
     check_same_cite(action, after)
+    check_sheet(action)
     if not new:
         action.version += 1
     action.recherche = searched(action)
@@ -125,21 +144,20 @@ def searched(action: Action) -> str:
 
 
 def check_same_cite(action: Action, values: Mapping[str, Json]) -> None:
-    """Porteur, contact and objective belong to the cité of the action."""
+    """Porteur, contact and objective belong to the cité of the action, its référent to the team."""
     for name in ("porteur", "pilote", "objectif"):
         row = getattr(action, name) if values.get(name) else None
         if row is not None and row.cite_id != action.cite_id:
-            raise Refused(
-                "cite", "Ce que vous avez choisi appartient à une autre cité : choisissez dans la liste."
-            )
+            raise Refused("cite", STRANGER)
     for name, model in MANY_OF_CITE.items():
-        strangers = model._default_manager.filter(pk__in=values.get(name) or []).exclude(
-            cite_id=action.cite_id
+        chosen = values.get(name)
+        if chosen and model._default_manager.filter(pk__in=chosen).exclude(cite_id=action.cite_id).exists():
+            raise Refused("cite", STRANGER)
+    referent = values.get("referent")
+    if referent and not equipe_of(action.cite).filter(pk=referent).exists():
+        raise Refused(
+            "equipe", "Le référent de suivi est quelqu'un de l'équipe de la cité : choisissez dans la liste."
         )
-        if strangers.exists():
-            raise Refused(
-                "cite", "Ce que vous avez choisi appartient à une autre cité : choisissez dans la liste."
-            )
 
 
 # ── the life of an action ─────────────────────────────────────────────
@@ -153,8 +171,9 @@ def change_state(
     motif: str = "",
     validee_par: str = "",
     validee_le: date | None = None,
+    decision: str = "",
 ) -> Action:
-    """Move to `etat` if the rules allow; the instance and date are kept when it is « validée »."""
+    """Move to `etat` if the rules allow; the instance, its date and its words are kept when it is « validée »."""
     require(by, Capability.ACTION_EDIT, action)
     with transaction.atomic():
         action = locked(action)
@@ -163,23 +182,20 @@ def change_state(
         etats.check_transition(
             action, etat, motif=motif, validee_par=validee_par, validee_le=validee_le, bilan_remis=remis
         )
-        return set_state(action, etat, by=by, motif=motif, validee_par=validee_par, validee_le=validee_le)
+        if etat == EtatAction.VALIDEE:
+            action.validee_par, action.validee_le = validee_par, validee_le
+            action.decision = decision.strip() or action.decision
+        return set_state(action, etat, by=by, motif=motif.strip())
 
 
-def set_state(
-    action: Action, etat: str, *, by: User | None, motif: str, validee_par: str, validee_le: date | None
-) -> Action:
+def set_state(action: Action, etat: str, *, by: User | None, motif: str = "") -> Action:
     before = action.etat
-    action.etat, action.etat_motif = EtatAction(etat), motif.strip()
+    action.etat, action.etat_motif = EtatAction(etat), motif
     action.etat_depuis = timezone.localdate()
-    if etat == EtatAction.VALIDEE:
-        action.validee_par, action.validee_le = validee_par, validee_le
     action.version += 1
     check_row(action, exclude=("recherche",))
     action.save()
-    record(
-        ETAT, by=by, objet=action, changes={"etat": (before, action.etat)}, contexte={"motif": motif.strip()}
-    )
+    record(ETAT, by=by, objet=action, changes={"etat": (before, action.etat)}, contexte={"motif": motif})
     return action
 
 
@@ -191,6 +207,8 @@ def renew(*, action: Action, annee: int, by: User | None) -> Action:
         known = Action.objects.living().filter(precedente=action, annee=annee).first()
         etats.check_renewable(action, annee=annee, of=action.annee, already=known.code if known else "")
         values = read_fields(action, [name for name in ACTION_FIELDS if name not in NOT_RENEWED])
+        if not equipe_of(action.cite).filter(pk=action.referent_id or 0).exists():
+            values["referent"] = None
         shift = annee - action.annee
         values |= {"annee": annee, "debut": shifted(action.debut, shift), "fin": shifted(action.fin, shift)}
         copy = create_action(
@@ -198,7 +216,7 @@ def renew(*, action: Action, annee: int, by: User | None) -> Action:
         )
         copy_attached(action, copy)
         if action.etat == EtatAction.BILAN_RECU:
-            set_state(action, EtatAction.RECONDUITE, by=by, motif="", validee_par="", validee_le=None)
+            set_state(action, EtatAction.RECONDUITE, by=by)
     return copy
 
 
@@ -249,11 +267,17 @@ def throw_away(*, action: Action, by: User | None) -> Action:
     return action
 
 
-def take_back(*, action: Action, by: User | None) -> Action:
+def take_back(*, action: Action, by: User | None, motif_depassement: str = "") -> Action:
+    """Out of the basket. Its money is counted again: beyond an envelope, a decision is needed."""
     require(by, Capability.ACTION_EDIT, action)
     with transaction.atomic():
         action = locked(action)
+        if action.corbeille_le is None:
+            return action
+        decisions = enveloppes.check_return(action, motif=motif_depassement, by=by)
         action.corbeille_le = None
         action.save(update_fields=["corbeille_le", "modifie_le"])
         record(RETABLIE, by=by, objet=action)
+        for decision in decisions:
+            enveloppes.keep(decision, on=action, by=by)
     return action

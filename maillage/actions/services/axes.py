@@ -7,32 +7,56 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import require
 from maillage.accounts.models import User
 from maillage.actions.models import Axe, AxeTransversal, ReglagesActions
+from maillage.actions.rules.modeles import check_patterns
 from maillage.audit.services import record
 from maillage.base.errors import Refused
 from maillage.base.sheets import check_row
 from maillage.cites.models import Cite
 
+DEEPEST = 3
+
 
 def save_axe(*, axe: Axe, by: User | None) -> Axe:
-    """Create or change a node of the tree; its level follows its parent, three levels at most."""
+    """Create or change a node of the tree; its level follows its parent, and what it holds follows it."""
     require(by, Capability.ACTION_SETTINGS, axe.cite)
-    parent = axe.parent
-    if parent is not None and parent.cite_id != axe.cite_id:
-        raise Refused("cite", "L'axe choisi appartient à une autre cité.")
-    if parent is not None and (
-        parent.niveau >= 3 or parent.pk == axe.pk or (axe.pk and parent.parent_id == axe.pk)
-    ):
-        raise Refused("niveau", "L'arbre a trois niveaux : axe, objectif, objectif opérationnel.")
-    axe.niveau = parent.niveau + 1 if parent else 1
+    below = descendants(axe)
+    check_place(axe, below)
+    new = axe.pk is None
+    axe.niveau = axe.parent.niveau + 1 if axe.parent else 1
     with transaction.atomic():
-        if axe.pk is None:
-            last = Axe.objects.filter(cite=axe.cite, parent=parent).aggregate(Max("ordre"))["ordre__max"]
+        if new:
+            last = Axe.objects.filter(cite=axe.cite, parent=axe.parent).aggregate(Max("ordre"))["ordre__max"]
             axe.ordre = (last or 0) + 10
         check_row(axe)
         axe.save()
+        for depth, rows in enumerate(below, start=1):
+            Axe.objects.filter(pk__in=[row.pk for row in rows]).update(niveau=axe.niveau + depth)
         record("axe_enregistre", by=by, objet=axe)
         number_tree(axe.cite)
     return axe
+
+
+def descendants(axe: Axe) -> list[list[Axe]]:
+    """What a node holds, level by level; three levels at most, hence three queries at most."""
+    found: list[list[Axe]] = []
+    parents = [axe.pk] if axe.pk else []
+    while parents:
+        rows = list(Axe.objects.filter(parent__in=parents))
+        parents = [row.pk for row in rows]
+        found += [rows] if rows else []
+    return found
+
+
+def check_place(axe: Axe, below: list[list[Axe]]) -> None:
+    parent = axe.parent
+    if parent is None:
+        return
+    if parent.cite_id != axe.cite_id:
+        raise Refused("cite", "L'axe choisi appartient à une autre cité.")
+    if parent.pk in {axe.pk, *(row.pk for rows in below for row in rows)}:
+        raise Refused("boucle", "Un axe ne peut pas être rangé dans lui-même ni dans ce qu'il contient.")
+    if parent.niveau + 1 + len(below) > DEEPEST:
+        raise Refused("niveau", "L'arbre a trois niveaux : axe, objectif, objectif opérationnel.")
 
 
 def number_tree(cite: Cite) -> None:
@@ -96,6 +120,7 @@ def delete_transversal(*, row: AxeTransversal, by: User | None) -> None:
 
 def save_reglages(*, row: ReglagesActions, by: User | None) -> ReglagesActions:
     require(by, Capability.ACTION_SETTINGS, row.cite)
+    check_patterns(dauphin=row.modele_dauphin, code=row.modele_code)
     check_row(row)
     with transaction.atomic():
         row.save()

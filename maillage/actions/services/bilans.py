@@ -1,10 +1,5 @@
-"""The bilan of an action, written by the team, by a member of the porteur, or through a link without an account.
+"""The bilan of an action, written by the team, by a member of the porteur, or through a link without an account."""
 
-The link holds 256 random bits; only their SHA-256 is stored, so that a copy of the database opens nothing.
-"""
-
-import hashlib
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -21,8 +16,9 @@ from maillage.actions.rules import etats
 from maillage.actions.services.actions import locked
 from maillage.audit.services import record
 from maillage.base.errors import Refused
-from maillage.base.sheets import SheetSaved, save_over
-from maillage.base.values import Json, assign
+from maillage.base.links import digest, link_of, new_secret, withdrawn
+from maillage.base.sheets import SheetSaved, check_row, save_over
+from maillage.base.values import Json, assign, changed_fields, read_fields, trail_changes
 
 ENREGISTRE, REMIS, VALIDE, ROUVERT, LIEN, LIEN_REVOQUE = (
     "bilan_enregistre", "bilan_remis", "bilan_valide", "bilan_rouvert", "bilan_lien", "bilan_lien_revoque",
@@ -50,15 +46,37 @@ def save_bilan(
         etats.check_editable(action)
         bilan = bilan_of(action)
         check_open(bilan, lien)
+        return save_over(
+            bilan, base=base, mine=mine, write=lambda values: write(bilan, values, by=by, lien=lien)
+        )
 
-        def write(values: Mapping[str, Json]) -> tuple[str, ...]:
-            assign(bilan, values)
-            bilan.version += 0 if bilan.pk is None else 1
-            bilan.full_clean(exclude=["cite", "action"])
-            bilan.save()
-            return tuple(values)
 
-        return save_over(bilan, base=base, mine=mine, write=write)
+def write(
+    bilan: Bilan, values: Mapping[str, Json], *, by: User | None, lien: LienBilan | None
+) -> tuple[str, ...]:
+    before = read_fields(bilan, values)
+    changed = changed_fields(before, values)
+    if not changed:
+        return ()
+    assign(bilan, values)
+    bilan.version += 0 if bilan.pk is None else 1
+    check_row(bilan)
+    bilan.save()
+    used(lien)
+    changes = trail_changes(Bilan, before, values)
+    record(ENREGISTRE, by=by, objet=bilan.action, changes=changes, contexte=link_told(lien))
+    return tuple(changed)
+
+
+def used(lien: LienBilan | None) -> None:
+    """The first time that something is written through a link."""
+    if lien is not None and lien.ouvert_le is None:
+        lien.ouvert_le = timezone.now()
+        lien.save(update_fields=["ouvert_le", "modifie_le"])
+
+
+def link_told(lien: LienBilan | None) -> dict[str, int]:
+    return {"lien": lien.pk} if lien is not None else {}
 
 
 def authorise(action: Action, by: User | None, lien: LienBilan | None) -> None:
@@ -89,8 +107,10 @@ def hand_in(*, action: Action, by: User | None, redige_par: str = "", lien: Lien
             )
         bilan.etat, bilan.remis_le = EtatBilan.REMIS, timezone.localdate()
         bilan.redige_par = redige_par.strip() or bilan.redige_par
+        check_row(bilan)
         bilan.save()
-        record(REMIS, by=by, objet=action, contexte={"lien": lien.pk if lien else None})
+        used(lien)
+        record(REMIS, by=by, objet=action, contexte=link_told(lien))
     return bilan
 
 
@@ -122,17 +142,13 @@ def reopen(*, action: Action, by: User | None) -> Bilan:
 # ── links ─────────────────────────────────────────────────────────────
 
 
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def create_link(*, action: Action, jours: int, destinataire: str = "", by: User) -> tuple[LienBilan, str]:
     """A new link and its secret, which is shown once and never stored. `jours`: 1 to 180."""
     require(by, Capability.ACTION_EDIT, action)
     etats.check_editable(action)
     if not 1 <= jours <= LONGEST_DAYS:
         raise Refused("duree", f"Un lien est valable de 1 à {LONGEST_DAYS} jours.")
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     with transaction.atomic():
         lien = LienBilan.objects.create(
             cite=action.cite,
@@ -157,20 +173,8 @@ def revoke_link(*, lien: LienBilan, by: User | None) -> None:
 
 def open_link(secret: str, *, now: datetime | None = None) -> LienBilan:
     """The link of a secret. Refused with a sentence when it is unknown, revoked, expired or its action thrown away."""
-    now = now or timezone.now()
     rows = LienBilan.objects.select_related("action__cite", "action__porteur")
-    lien = rows.filter(empreinte=digest(secret)).first()
-    if lien is None:
-        raise Refused(
-            "inconnu",
-            "Ce lien est incomplet ou a été modifié : recopiez-le en entier depuis le message reçu.",
-        )
-    if lien.revoque_le is not None or lien.action.corbeille_le is not None:
-        raise Refused("revoque", "Ce lien a été retiré par l'équipe de la cité : demandez-lui-en un nouveau.")
-    if lien.expire_le <= now:
-        raise Refused(
-            "expire",
-            f"Ce lien n'est plus valable depuis le {timezone.localtime(lien.expire_le):%d/%m/%Y} : "
-            "demandez-en un nouveau à l'équipe de la cité. Ce que vous aviez enregistré est gardé.",
-        )
+    lien = link_of(rows, secret, now=now, kept="Ce que vous aviez enregistré est gardé.")
+    if lien.action.corbeille_le is not None:
+        raise withdrawn()
     return lien

@@ -7,6 +7,7 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import can, require
 from maillage.accounts.models import User
 from maillage.actions.exports import Contenu, flat_sheet, list_sheets
+from maillage.actions.exports.lecture import exported
 from maillage.actions.models import Action
 from maillage.audit.services import record
 from maillage.cites.models import Cite
@@ -15,6 +16,7 @@ from maillage.office.writers import Sheet, write_csv, write_ods, write_xlsx
 EXPORT = "export_actions"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+MIMES = {"xlsx": XLSX, "ods": ODS, "csv": "text/csv"}
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,7 @@ def export_actions(*, cite: Cite, code: str, keys: Sequence[int], by: User | Non
         budget=by is None or bool(can(by, Capability.BUDGET_VIEW, cite)),
         personnes=by is None or bool(can(by, Capability.EXPORT_PERSONAL, cite)),
     )
-    rows = Action.objects.filter(cite=cite, pk__in=keys).select_related("porteur", "referent", "objectif")
-    by_key = {row.pk: row for row in rows.prefetch_related("themes", "publics", "qpvs")}
-    actions = [by_key[key] for key in keys if key in by_key]
+    actions = exported(cite, keys)
     build = list_sheets if FORMATS[code].par_liste else one_sheet
     record(EXPORT, by=by, cite_id=cite.pk, contexte={"format": code, "nombre": len(actions)})
     return WRITERS[FORMATS[code].extension](build(actions, contenu), f"Actions, {cite.nom}")

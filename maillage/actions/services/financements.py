@@ -1,36 +1,33 @@
-"""Writing the money: envelopes, funding lines, payments. No envelope is engaged beyond itself without a decision."""
+"""Writing the funding lines of actions and their payments. Envelopes, and the decisions to go beyond, are next door."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, Sum
+from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import require
 from maillage.accounts.models import User
-from maillage.actions.models import Action, Depassement, Enveloppe, Financement, Versement
+from maillage.actions.models import Action, Charge, Depassement, Financement, Versement
+from maillage.actions.models.financement import AMOUNT_MESSAGE, PLAFOND
 from maillage.actions.rules import etats
-from maillage.actions.rules.budget import is_public, report_due_on
+from maillage.actions.rules.budget import check_circuit, is_public, report_due_on
+from maillage.actions.rules.fiche import check_past
+from maillage.actions.selectors.budget import alloted, line_of
+from maillage.actions.services import enveloppes
 from maillage.audit.services import record
 from maillage.base.errors import Refused
 from maillage.base.sheets import SheetSaved, check_row, save_over
+from maillage.base.templatetags.french import euros
 from maillage.base.values import Json, assign, changed_fields, read_fields, trail_changes
-from maillage.core.budget import Line, excess, total
+from maillage.core.budget import overrun
 
-ENREGISTRE, SUPPRIME, DEPASSEMENT = "financement_enregistre", "financement_supprime", "depassement_decide"
-
-
-def as_line(row: Financement) -> Line:
-    return Line(
-        row.demande,
-        row.valide,
-        row.notifie,
-        row.verse,
-        row.consomme,
-        row.reporte,
-        row.credit == "droit_commun",
-    )
+ENREGISTRE, SUPPRIME = "financement_enregistre", "financement_supprime"
+KEPT_ON_DELETION = (
+    "source", "financeur", "exercice", "demande", "valide", "notifie", "verse", "consomme", "numero_dossier",
+)  # fmt: skip
 
 
 def save_financement(
@@ -42,92 +39,85 @@ def save_financement(
     motif_depassement: str = "",
 ) -> SheetSaved:
     """Create (unsaved) or change a line. Beyond its envelope, `motif_depassement` and the right to decide are needed."""
-    action = financement.action
-    require(by, Capability.BUDGET_EDIT, action)
-    etats.check_editable(action)
+    require(by, Capability.BUDGET_EDIT, financement.action)
+    etats.check_editable(financement.action)
     with transaction.atomic():
-        row = financement
-        if financement.pk is not None:
-            row = (
-                Financement.objects.select_for_update(of=("self",))
-                .select_related("action__cite")
-                .get(pk=row.pk)
-            )
-        return (
-            save_over(
-                row,
-                base=base,
-                mine=mine,
-                write=lambda values: write(row, values, by=by, motif=motif_depassement),
-            )
-            if row.pk
-            else SheetSaved(write(row, mine, by=by, motif=motif_depassement))
+        if financement.pk is None:
+            return SheetSaved(write(financement, mine, by=by, motif=motif_depassement))
+        row = locked(financement)
+        return save_over(
+            row,
+            base=base,
+            mine=mine,
+            write=lambda values: write(row, values, by=by, motif=motif_depassement),
         )
 
 
-def write(row: Financement, values: Mapping[str, Json], *, by: User | None, motif: str) -> tuple[str, ...]:
+def locked(line: Financement) -> Financement:
+    rows = Financement.objects.select_for_update(of=("self",)).select_related("action__cite", "financeur")
+    return rows.get(pk=line.pk)
+
+
+def write(
+    row: Financement,
+    values: Mapping[str, Json],
+    *,
+    by: User | None,
+    motif: str,
+    contexte: Mapping[str, Any] | None = None,
+) -> tuple[str, ...]:
+    """`contexte` says more of where the line comes from (an import)."""
     new = row.pk is None
     before = {} if new else read_fields(row, values)
     changed = changed_fields(before, values)
     if not changed and not new:
         return ()
+    held = (row.enveloppe_id, line_of(row).engage)
+    year = row.exercice
     assign(row, {name: values[name] for name in changed})
-    if row.financeur and row.financeur.cite_id != row.cite_id:
-        raise Refused("cite", "Ce financeur appartient à une autre cité : choisissez dans la liste.")
-    if row.compte_rendu_attendu_le is None and is_public(row) and row.notifie:
-        row.compte_rendu_attendu_le = report_due_on(row.exercice)
+    check_line(row)
+    follow_report(row, year)
     check_row(row)
-    decision = check_envelope(row, by=by, motif=motif)
+    decision = None if row.enveloppe_id is None else decide(row, held, motif=motif, by=by)
     row.version += 0 if new else 1
     row.save()
     if decision is not None:
         decision.financement = row
-        decision.save()
-        contexte = {
-            "enveloppe": str(row.enveloppe),
-            "montant": str(decision.montant),
-            "motif": decision.motif,
-        }
-        record(DEPASSEMENT, by=by, objet=row.action, contexte=contexte)
+    enveloppes.keep(decision, on=row.action, by=by)
     changes = trail_changes(Financement, before, {name: values[name] for name in changed})
-    record(
-        ENREGISTRE, by=by, objet=row.action, changes=changes, contexte={"ligne": row.pk, "objet": str(row)}
-    )
+    told = {**(contexte or {}), "ligne": row.pk, "objet": str(row)}
+    record(ENREGISTRE, by=by, objet=row.action, changes=changes, contexte=told)
     return tuple(changed)
 
 
-def check_envelope(row: Financement, *, by: User | None, motif: str) -> Depassement | None:
-    """The decision to record, if any. The envelope is locked: two people cannot both take what is left."""
-    if row.enveloppe_id is None:
-        return None
-    envelope = Enveloppe.objects.select_for_update().get(pk=row.enveloppe_id)
+def check_line(row: Financement) -> None:
+    if row.financeur and row.financeur.cite_id != row.cite_id:
+        raise Refused("cite", "Ce financeur appartient à une autre cité : choisissez dans la liste.")
+    check_circuit(row)
+
+
+def follow_report(row: Financement, year: int | None) -> None:
+    """The report is due six months after the year of the line, unless somebody wrote another date."""
+    written = row.compte_rendu_attendu_le
+    if written is not None and year is not None and written == report_due_on(year):
+        row.compte_rendu_attendu_le = None
+    if row.compte_rendu_attendu_le is None and is_public(row) and row.notifie:
+        row.compte_rendu_attendu_le = report_due_on(row.exercice)
+
+
+def decide(
+    row: Financement, held: tuple[int | None, Decimal], *, motif: str, by: User | None
+) -> Depassement | None:
+    """The decision to record, if any. `held`: the envelope of the line and what it engaged before."""
+    envelope = enveloppes.locked(row.enveloppe_id or 0)
     if envelope.cite_id != row.cite_id or (envelope.source, envelope.exercice) != (row.source, row.exercice):
         raise Refused(
             "enveloppe", "L'enveloppe choisie n'est pas de la même source et du même exercice que la ligne."
         )
-    others = envelope.financements.exclude(pk=row.pk or 0).filter(action__corbeille_le__isnull=True)
-    over = excess(alloted(envelope), total(as_line(other) for other in others).engage, as_line(row))
-    if not over:
-        return None
-    decided = envelope.depassements.filter(financement_id=row.pk or 0).aggregate(most=Sum("montant"))["most"]
-    if row.pk and decided is not None and decided >= over:
-        return None
-    if not motif.strip():
-        raise Refused(
-            "depassement",
-            f"L'enveloppe « {envelope} » serait dépassée de {shown(over)}. Baissez le montant, ou écrivez le motif "
-            "de la décision de dépassement : elle sera inscrite au journal.",
-        )
-    require(by, Capability.BUDGET_OVERRUN, row.action)
-    return Depassement(cite=row.cite, enveloppe=envelope, montant=over, motif=motif.strip(), decide_par=by)
-
-
-def shown(amount: Decimal) -> str:
-    return f"{amount:,.2f} €".replace(",", " ").replace(".", ",").replace(",00 €", " €")
-
-
-def alloted(envelope: Enveloppe) -> Decimal:
-    return envelope.dotation + envelope.abondement + envelope.report_entrant
+    others = enveloppes.engaged(envelope, without=row.pk)
+    former = others + (held[1] if held[0] == envelope.pk else Decimal(0))
+    before, after = (overrun(alloted(envelope), amount) for amount in (former, others + line_of(row).engage))
+    return enveloppes.decide(envelope, before=before, after=after, motif=motif, by=by, on=row.action)
 
 
 def delete_financement(*, financement: Financement, by: User | None) -> None:
@@ -135,107 +125,72 @@ def delete_financement(*, financement: Financement, by: User | None) -> None:
     action = financement.action
     require(by, Capability.BUDGET_EDIT, action)
     etats.check_editable(action)
-    names = ["source", "exercice", "demande", "valide", "notifie", "verse", "consomme", "numero_dossier"]
-    kept = {
-        name: (value, None)
-        for name, value in read_fields(financement, names).items()
-        if value not in (None, "")
-    }
+    held = read_fields(financement, KEPT_ON_DELETION)
+    changes = trail_changes(Financement, held, dict.fromkeys(held))
     with transaction.atomic():
-        record(SUPPRIME, by=by, objet=action, changes=kept, contexte={"objet": str(financement)})
+        record(SUPPRIME, by=by, objet=action, changes=changes, contexte={"objet": str(financement)})
         financement.delete()
+
+
+# ── payments ──────────────────────────────────────────────────────────
 
 
 def add_payment(*, versement: Versement, values: Mapping[str, Json], by: User | None) -> Versement:
     """A dated payment; the line's `verse` follows."""
-    line = versement.financement
-    require(by, Capability.BUDGET_EDIT, line.action)
+    action = versement.financement.action
+    require(by, Capability.BUDGET_EDIT, action)
+    etats.check_editable(action)
     assign(versement, values)
+    check_past(
+        versement.le, timezone.localdate(), "Un versement a eu lieu : sa date ne peut pas être dans l'avenir."
+    )
     check_row(versement)
     with transaction.atomic():
+        line = locked(versement.financement)
         versement.save()
         follow_payments(line)
-        contexte = {"ligne": line.pk, "objet": f"versement de {shown(versement.montant)}"}
-        record(ENREGISTRE, by=by, objet=line.action, contexte=contexte)
+        contexte = {"ligne": line.pk, "objet": f"versement de {euros(versement.montant)}"}
+        record(ENREGISTRE, by=by, objet=action, contexte=contexte)
     return versement
 
 
 def delete_payment(*, versement: Versement, by: User | None) -> None:
-    line = versement.financement
-    require(by, Capability.BUDGET_EDIT, line.action)
+    action = versement.financement.action
+    require(by, Capability.BUDGET_EDIT, action)
+    etats.check_editable(action)
+    contexte = {
+        "ligne": versement.financement_id,
+        "objet": f"versement de {euros(versement.montant)} du {versement.le:%d/%m/%Y}, supprimé",
+    }
     with transaction.atomic():
+        line = locked(versement.financement)
         versement.delete()
         follow_payments(line)
-        record(
-            ENREGISTRE, by=by, objet=line.action, contexte={"ligne": line.pk, "objet": "versement supprimé"}
-        )
+        record(ENREGISTRE, by=by, objet=action, contexte=contexte)
 
 
 def follow_payments(line: Financement) -> None:
-    line.verse = line.versements.aggregate(total=Sum("montant"))["total"] or Decimal(0)
+    """The sum is made here, not in the database: SQLite adds decimals as floating numbers."""
+    line.verse = sum(line.versements.values_list("montant", flat=True), Decimal(0))
+    if line.verse > PLAFOND:
+        raise Refused("montant", AMOUNT_MESSAGE)
     line.version += 1
     line.save(update_fields=["verse", "version", "modifie_le"])
 
 
 def copy_lines(*, source: Action, target: Action, by: User | None) -> int:
-    """For a renewal: the same funders, asked for what they gave last year; nothing else is copied."""
+    """For a renewal: the same funders, asked for what they gave last year, and the charges planned; nothing else is copied."""
     require(by, Capability.BUDGET_EDIT, target)
+    Charge.objects.bulk_create(
+        Charge(cite=target.cite, action=target, compte=row.compte, libelle=row.libelle, montant=row.montant)
+        for row in source.charges.all()
+    )
     copies = [
         Financement(
             cite=target.cite, action=target, source=row.source, financeur_id=row.financeur_id, type=row.type,
             credit=row.credit, section=row.section, exercice=target.annee, theme_p147=row.theme_p147,
-            demande=as_line(row).engage or row.demande,
+            demande=line_of(row).engage or row.demande,
         )
         for row in source.financements.all()
     ]  # fmt: skip
     return len(Financement.objects.bulk_create(copies))
-
-
-# ── envelopes ─────────────────────────────────────────────────────────
-
-
-def save_enveloppe(
-    *, enveloppe: Enveloppe, base: Mapping[str, Json], mine: Mapping[str, Json], by: User | None
-) -> SheetSaved:
-    require(by, Capability.BUDGET_EDIT, enveloppe.cite)
-    new = enveloppe.pk is None
-    with transaction.atomic():
-        row = enveloppe if new else Enveloppe.objects.select_for_update().get(pk=enveloppe.pk)
-
-        def write_envelope(values: Mapping[str, Json]) -> tuple[str, ...]:
-            before = {} if new else read_fields(row, values)
-            assign(row, values)
-            check_strangers(row, ("financeur", "gestionnaire"))
-            check_row(row)
-            row.version += 0 if new else 1
-            row.save()
-            record(
-                "enveloppe_enregistree", by=by, objet=row, changes=trail_changes(Enveloppe, before, values)
-            )
-            return tuple(values)
-
-        return (
-            SheetSaved(write_envelope(mine))
-            if new
-            else save_over(row, base=base, mine=mine, write=write_envelope)
-        )
-
-
-def check_strangers(row: Enveloppe, names: Iterable[str]) -> None:
-    for name in names:
-        other = getattr(row, name)
-        if other is not None and other.cite_id != row.cite_id:
-            raise Refused("cite", "Cette structure appartient à une autre cité : choisissez dans la liste.")
-
-
-def delete_enveloppe(*, enveloppe: Enveloppe, by: User | None) -> None:
-    require(by, Capability.BUDGET_EDIT, enveloppe.cite)
-    with transaction.atomic():
-        record("enveloppe_supprimee", by=by, objet=enveloppe, contexte={"objet": str(enveloppe)})
-        try:
-            enveloppe.delete()
-        except ProtectedError as error:
-            raise Refused(
-                "utilisee",
-                "Des financements sont pris sur cette enveloppe : changez-les d'enveloppe d'abord.",
-            ) from error

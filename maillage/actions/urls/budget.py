@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.actions.views import budget, financements
+from maillage.actions.views import budget, financements, recus
 
 urlpatterns = [
     path("budget/", budget.budget, name="budget"),
@@ -12,7 +12,8 @@ urlpatterns = [
     path("budget/enveloppes/nouvelle/", budget.enveloppe_nouvelle, name="enveloppe_nouvelle"),
     path("budget/enveloppes/<int:pk>/", budget.enveloppe, name="enveloppe"),
     path("budget/enveloppes/<int:pk>/supprimer/", budget.enveloppe_supprimer, name="enveloppe_supprimer"),
-    path("structures/<int:pk>/recus/", budget.de_structure, name="recus"),
+    path("structures/<int:pk>/recus/", recus.de_structure, name="recus"),
+    path("subventions/<int:pk>/retirer/", recus.retirer, name="subvention_retirer"),
     path("<int:pk>/financements/", financements.panneau, name="financements"),
     path("<int:pk>/financements/nouveau/", financements.nouveau, name="financement_nouveau"),
     path("<int:pk>/financements/<int:financement_id>/", financements.modifier, name="financement"),

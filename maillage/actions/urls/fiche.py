@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.actions.views import axes, bilan, edition, fiche, suivi
+from maillage.actions.views import axes, bilan, edition, fiche, pieces, suivi
 
 urlpatterns = [
     path("nouvelle/", edition.nouvelle, name="nouvelle"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("<int:pk>/historique/", fiche.historique, name="historique"),
     path("<int:pk>/historique/<int:event_id>/retablir/", fiche.retablir_champ, name="retablir_champ"),
     path("<int:pk>/beneficiaires/", suivi.beneficiaires, name="beneficiaires"),
+    path("<int:pk>/pieces/joindre/", pieces.piece_ajouter, name="piece_ajouter"),
+    path("<int:pk>/pieces/<int:piece_id>/", pieces.piece, name="piece"),
+    path("<int:pk>/pieces/<int:piece_id>/modifier/", pieces.piece_modifier, name="piece_modifier"),
+    path("<int:pk>/pieces/<int:piece_id>/retirer/", pieces.piece_retirer, name="piece_retirer"),
+    path("<int:pk>/pieces/<int:piece_id>/remettre/", pieces.piece_remettre, name="piece_remettre"),
     path("<int:pk>/bilan/", bilan.bilan, name="bilan"),
     path("<int:pk>/bilan/valider/", bilan.valider, name="bilan_valider"),
     path("<int:pk>/bilan/rouvrir/", bilan.rouvrir, name="bilan_rouvrir"),

@@ -1,7 +1,7 @@
 """The tree of axes, the transversal axes, the settings of actions."""
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,18 +11,31 @@ from maillage.actions.forms.axes import AxeForm, ReglagesForm, TransversalForm
 from maillage.actions.models import Action, Axe, AxeTransversal
 from maillage.actions.selectors.fiche import dauphin_title, national_labels, reglages_of
 from maillage.actions.services import axes as services
-from maillage.actions.views.reponses import attempt
-from maillage.base.errors import Refused
+from maillage.base.answers import attempt, tell
 from maillage.cites.models import Cite
 
 
 @page(Capability.ACTION_VIEW)
 def axes(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """The whole tree, with the number of actions of each node."""
-    rows = Axe.objects.filter(cite=cite).annotate(nombre=Count("actions")).order_by("chemin", "ordre")
-    tree = [(row, national_labels(row.objectifs_nationaux)) for row in rows]
-    context = {"axes": tree, "transversaux": AxeTransversal.objects.filter(cite=cite)}
+    """The whole tree, with the number of actions of each node and of what it holds."""
+    living = Count("actions", filter=Q(actions__corbeille_le__isnull=True))
+    rows = list(Axe.objects.filter(cite=cite).annotate(nombre=living).order_by("chemin", "ordre"))
+    tree = [
+        (
+            row,
+            national_labels(row.objectifs_nationaux),
+            sum(other.nombre for other in rows if is_in(other, row)),
+        )
+        for row in rows
+    ]
+    tags = AxeTransversal.objects.filter(cite=cite).annotate(nombre=living)
+    context = {"axes": tree, "transversaux": tags}
     return render(request, "actions/axes.html", context)
+
+
+def is_in(node: Axe, other: Axe) -> bool:
+    """Is it that node, or below it? The rank of a node begins with those of the nodes it is in."""
+    return node.chemin.startswith(other.chemin)
 
 
 @form_page(Capability.ACTION_SETTINGS)
@@ -44,7 +57,11 @@ def axe_form(request: SignedRequest, axe: Axe, *, initial: dict[str, str]) -> Ht
         if saved is not None:
             messages.success(request, f"« {saved} » enregistré.")
             return redirect("actions:axes", slug=saved.cite.slug)
-    return render(request, "actions/axe_formulaire.html", {"form": form, "axe": axe if axe.pk else None})
+    return render(
+        request,
+        "actions/axe_formulaire.html",
+        {"form": form, "axe": axe if axe.pk else None, "quoi": "Nouvel axe"},
+    )
 
 
 @command(Capability.ACTION_SETTINGS, objet=Axe)
@@ -55,11 +72,7 @@ def deplacer(request: SignedRequest, cite: Cite, axe: Axe) -> HttpResponse:
 
 @command(Capability.ACTION_SETTINGS, objet=Axe)
 def supprimer(request: SignedRequest, cite: Cite, axe: Axe) -> HttpResponse:
-    try:
-        services.delete_axe(axe=axe, by=request.user)
-        messages.success(request, "Axe supprimé.")
-    except Refused as refused:
-        messages.error(request, refused.sentence)
+    tell(request, lambda: services.delete_axe(axe=axe, by=request.user), "Axe supprimé.")
     return redirect("actions:axes", slug=cite.slug)
 
 
@@ -72,7 +85,9 @@ def transversal(request: SignedRequest, cite: Cite) -> HttpResponse:
         if saved is not None:
             messages.success(request, f"« {saved} » ajouté.")
             return redirect("actions:axes", slug=cite.slug)
-    return render(request, "actions/axe_formulaire.html", {"form": form, "axe": None})
+    return render(
+        request, "actions/axe_formulaire.html", {"form": form, "axe": None, "quoi": "Nouvel axe transversal"}
+    )
 
 
 @command(Capability.ACTION_SETTINGS, objet=AxeTransversal)
@@ -88,9 +103,10 @@ def reglages(request: SignedRequest, cite: Cite) -> HttpResponse:
     row = reglages_of(cite)
     form = ReglagesForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
-        services.save_reglages(row=form.save(commit=False), by=request.user)
-        messages.success(request, "Réglages enregistrés.")
-        return redirect("actions:reglages", slug=cite.slug)
+        saved = attempt(form, lambda: services.save_reglages(row=form.save(commit=False), by=request.user))
+        if saved is not None:
+            messages.success(request, "Réglages enregistrés.")
+            return redirect("actions:reglages", slug=cite.slug)
     example = Action.objects.living().filter(cite=cite).select_related("cite", "porteur").first()
     shown = dauphin_title(example, reglages_of(cite)) if example else ""
     return render(request, "actions/reglages.html", {"form": form, "exemple": shown})

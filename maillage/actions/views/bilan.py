@@ -4,56 +4,55 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, command, form_page, public_page
-from maillage.acteurs.selectors.valeurs import shown
+from maillage.actions.choices import EtatBilan
 from maillage.actions.forms.bilan import BilanForm, LienForm
 from maillage.actions.models import Action, Bilan, LienBilan
 from maillage.actions.services import bilans as services
-from maillage.actions.views.reponses import attempt, back_to, carry_out
+from maillage.actions.views.reponses import back_to, carry_out, opened, save, sheet_address
+from maillage.base.answers import attempt
 from maillage.base.errors import Refused
-from maillage.base.values import Json, for_trail, read_fields
+from maillage.base.sheets import SheetSaved
+from maillage.base.values import label_of, read_fields
 from maillage.cites.models import Cite
 
 
-def in_words(name: str, value: Json) -> str:
-    return shown(Bilan, name, for_trail(Bilan, name, value))
-
-
-def save(request: SignedRequest, action: Action, lien: LienBilan | None) -> tuple[BilanForm, bool]:
-    """The form as it comes back, and whether what was typed is kept (and handed in, when asked)."""
+def write(
+    request: SignedRequest, action: Action, form: BilanForm, lien: LienBilan | None, back: str
+) -> SheetSaved | HttpResponse | None:
+    """What is typed is kept, then handed in when it was asked; as `reponses.save`."""
     by = None if lien else request.user
-    form = BilanForm(request.POST, base=BilanForm.unsealed(request.POST))
-    if not form.is_valid():
-        return form, False
-    saved = attempt(
-        form, lambda: services.save_bilan(action=action, base=form.base, mine=form.values(), by=by, lien=lien)
+    done = save(
+        request,
+        form,
+        lambda mine: services.save_bilan(action=action, base=form.base, mine=mine, by=by, lien=lien),
+        of=action,
+        back=back,
     )
-    if saved is None or saved.conflicts:
-        form.tell_conflicts(saved.conflicts if saved else (), in_words)
-        return form, False
-    if "remettre" not in request.POST:
-        return form, True
+    if not isinstance(done, SheetSaved) or "remettre" not in request.POST:
+        return done
     handed = attempt(form, lambda: services.hand_in(action=action, by=by, lien=lien))
     if handed is None:
+        # what is typed is stored: it is now what the person has read
         form.base = read_fields(services.bilan_of(action), form.names())
-    return form, handed is not None
-
-
-def opened(action: Action) -> BilanForm:
-    return BilanForm(base=read_fields(services.bilan_of(action), BilanForm.names()))
+        return None
+    return done
 
 
 @form_page(Capability.BILAN_WRITE, objet=Action)
 def bilan(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
+    form = opened(request, BilanForm, services.bilan_of(action), shared=True)
+    back = sheet_address(action, "bilan")
     if request.method == "POST":
-        form, kept = save(request, action, None)
-        if kept:
+        done = write(request, action, form, None, back)
+        if isinstance(done, SheetSaved):
             messages.success(request, "Bilan remis." if "remettre" in request.POST else "Bilan enregistré.")
             return back_to(action, "bilan")
-    else:
-        form = opened(action)
+        if done is not None:
+            return done
     context = {"form": form, "action": action, "bilan": services.bilan_of(action), "base": form.sealed()}
     return render(request, "actions/bilan.html", context)
 
@@ -76,7 +75,12 @@ def rouvrir(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
 def lien(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
     """A new link for the porteur. Its address is shown once: only its digest is stored."""
     form = LienForm(request.POST if request.method == "POST" else None, initial={"jours": 30})
-    context = {"form": form, "action": action, "liens": action.liens_bilan.select_related("cree_par")}
+    context = {
+        "form": form,
+        "action": action,
+        "liens": action.liens_bilan.select_related("cree_par"),
+        "maintenant": timezone.now(),
+    }
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form, lambda: services.create_link(action=action, by=request.user, **form.cleaned_data)
@@ -108,17 +112,37 @@ def bilan_public(request: SignedRequest, jeton: str) -> HttpResponse:
     try:
         lien = services.open_link(jeton)
     except Refused as refused:
-        return render(request, "actions/bilan_public_refus.html", {"phrase": refused.sentence}, status=410)
+        return closed(request, refused.sentence)
     action = lien.action
     bilan = services.bilan_of(action)
-    context = {"action": action, "cite_nom": action.cite.nom, "bilan": bilan, "lien": lien, "jeton": jeton}
-    if bilan.etat != "brouillon":
+    context = {
+        "action": action,
+        "cite_nom": action.cite.nom,
+        "bilan": bilan,
+        "lien": lien,
+        "jeton": jeton,
+    }
+    if bilan.etat != EtatBilan.BROUILLON and request.method != "POST":
         return render(request, "actions/bilan_public_remis.html", context)
-    form = opened(action)
+    form = opened(request, BilanForm, bilan, shared=True)
+    here = reverse("bilan_public", args=[jeton])
     if request.method == "POST":
-        form, kept = save(request, action, lien)
-        if kept:
+        done = write(request, action, form, lien, here)
+        if isinstance(done, SheetSaved):
             messages.success(request, "Ce que vous avez écrit est enregistré.")
-            return redirect("bilan_public", jeton=jeton)
+            return redirect(here)
+        if done is not None:
+            return done
     context |= {"form": form, "base": form.sealed(), "indicateurs": action.indicateurs.all()}
     return render(request, "actions/bilan_public.html", context)
+
+
+def closed(request: SignedRequest, sentence: str) -> HttpResponse:
+    """The link opens nothing any more. What was being typed is shown, to be copied: nobody's evening is lost."""
+    typed = [
+        (label_of(Bilan, name), request.POST[name])
+        for name in BilanForm.names()
+        if request.POST.get(name, "").strip()
+    ]
+    context = {"phrase": sentence, "saisie": typed}
+    return render(request, "actions/bilan_public_refus.html", context, status=410)

@@ -1,28 +1,32 @@
 """The budget of the cité: envelopes, tables by axis, carrier, funder, source or year, the picture of flows, alerts."""
 
-from django.contrib import messages
+from typing import cast
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.access.capabilities import Capability
-from maillage.access.check import require
+from maillage.access.check import can, require
 from maillage.access.guards import SignedRequest, command, form_page, page
-from maillage.acteurs.models import Structure
-from maillage.acteurs.selectors.valeurs import shown
-from maillage.actions.exports.budget import budget_file
+from maillage.actions.exports.budget import FORMATS, budget_file
 from maillage.actions.forms.financement import EnveloppeForm
-from maillage.actions.models import Action, Enveloppe, Subvention
+from maillage.actions.models import Action, Enveloppe, Financement
+from maillage.actions.selectors import alertes as watch
 from maillage.actions.selectors import budget as selectors
-from maillage.actions.services import financements as services
-from maillage.actions.services.exportation import FORMATS
-from maillage.actions.views.reponses import attempt, panel
+from maillage.actions.services import enveloppes as services
+from maillage.actions.services.exportation import MIMES
+from maillage.actions.views.reponses import opened, save, told
 from maillage.audit.services import record
-from maillage.base.errors import Refused
-from maillage.base.values import Json, for_trail, read_fields
+from maillage.base.answers import tell
+from maillage.base.sheets import SheetSaved
 from maillage.cites.models import Cite
 from maillage.core.budget import total
+
+PER_PAGE = 50
 
 
 def asked_year(request: SignedRequest, years: list[int]) -> int:
@@ -41,6 +45,7 @@ def budget(request: SignedRequest, cite: Cite) -> HttpResponse:
     par = request.GET.get("par", "")
     par = par if par in selectors.PAR else "axe"
     lines = selectors.read_lines(cite, None if par == "exercice" else year)
+    today = timezone.localdate()
     context = {
         "annee": year,
         "annees": sorted({*years, year}, reverse=True),
@@ -54,8 +59,9 @@ def budget(request: SignedRequest, cite: Cite) -> HttpResponse:
         "enveloppes": selectors.envelopes(cite, year),
         "tendance": selectors.trend(cite),
         "flux": selectors.sankey(lines, "source", "axe") if par != "exercice" else None,
-        "formats": ("xlsx", "ods", "csv"),
-        "nombre_alertes": len(selectors.cite_alerts(cite, timezone.localdate())),
+        "colonnes": tuple(selectors.COLONNES.values()),
+        "formats": FORMATS,
+        "nombre_alertes": watch.to_check(cite, today).count() + len(watch.agreements_to_sign(cite)),
     }
     return render(request, "actions/budget.html", context)
 
@@ -69,20 +75,27 @@ def lignes(request: SignedRequest, cite: Cite) -> HttpResponse:
     lines = selectors.read_lines(cite, year)
     if par in selectors.PAR:
         lines = [line for line in lines if line.groupes[par][0] == key]
-    actions = Action.objects.in_bulk({line.action_id for line in lines})
-    title = lines[0].groupes[par][1] if lines and par in selectors.PAR else "Toutes les lignes"
-    rows = [(actions[line.action_id], line) for line in lines]
-    whole = total(line.line for line in lines)
-    return render(
-        request, "actions/budget_lignes.html", {"lignes": rows, "titre": title, "annee": year, "total": whole}
-    )
+    shown = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    rows = Action.objects.filter(pk__in={line.action_id for line in shown.object_list})
+    titles = dict(rows.order_by().values_list("pk", "intitule"))
+    context = {
+        "page": shown,
+        "lignes": [
+            (titles[line.action_id], line, selectors.amounts_of(line.line)) for line in shown.object_list
+        ],
+        "titre": lines[0].groupes[par][1] if lines and par in selectors.PAR else "Toutes les lignes",
+        "annee": year,
+        "colonnes": tuple(selectors.COLONNES.values()),
+        "total": selectors.amounts_of(total(line.line for line in lines)),
+    }
+    return render(request, "actions/budget_lignes.html", context)
 
 
 @command(Capability.EXPORT)
 def exporter(request: SignedRequest, cite: Cite, format: str) -> HttpResponse:
     """The table shown, as a file; the right to see the budget is needed too."""
     require(request.user, Capability.BUDGET_VIEW, cite)
-    if format not in ("xlsx", "ods", "csv"):
+    if format not in FORMATS:
         raise Http404("Ce format d'export n'existe pas.")
     year = asked_year(request, selectors.years_of(cite))
     par = request.GET.get("par", "axe")
@@ -90,7 +103,7 @@ def exporter(request: SignedRequest, cite: Cite, format: str) -> HttpResponse:
     table = selectors.budget_table(selectors.read_lines(cite, None if par == "exercice" else year), par)
     content = budget_file(table, format, title=f"Budget {year}, {cite.nom}")
     record("export_budget", by=request.user, cite_id=cite.pk, contexte={"format": format, "par": par})
-    response = HttpResponse(content, content_type=FORMATS[format].mime)
+    response = HttpResponse(content, content_type=MIMES[format])
     response.headers["Content-Disposition"] = (
         f'attachment; filename="budget-{cite.slug}-{year}-{par}.{format}"'
     )
@@ -99,8 +112,14 @@ def exporter(request: SignedRequest, cite: Cite, format: str) -> HttpResponse:
 
 @page(Capability.BUDGET_VIEW)
 def alertes(request: SignedRequest, cite: Cite) -> HttpResponse:
-    found = selectors.cite_alerts(cite, timezone.localdate())
-    return render(request, "actions/budget_alertes.html", {"alertes": found})
+    today = timezone.localdate()
+    shown = Paginator(watch.to_check(cite, today), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": shown,
+        "alertes": watch.told(cast(QuerySet[Financement], shown.object_list), today),
+        "conventions": watch.agreements_to_sign(cite),
+    }
+    return render(request, "actions/budget_alertes.html", context)
 
 
 # ── envelopes ─────────────────────────────────────────────────────────
@@ -117,56 +136,42 @@ def enveloppe(request: SignedRequest, cite: Cite, enveloppe: Enveloppe) -> HttpR
 
 
 def envelope_form(request: SignedRequest, row: Enveloppe) -> HttpResponse:
-    posted, new = request.method == "POST", row.pk is None
-    if posted:
-        base = {} if new else EnveloppeForm.unsealed(request.POST)
-    else:
-        base = {} if new else read_fields(row, EnveloppeForm.names())
-    form = EnveloppeForm(
-        request.POST if posted else None, cite=row.cite, base=base,
+    new = row.pk is None
+    form = opened(
+        request, EnveloppeForm, row, cite=row.cite,
         initial={"exercice": timezone.localdate().year} if new else {},
     )  # fmt: skip
-    if posted and form.is_valid():
-        saved = attempt(
+    back = reverse("actions:budget", args=[row.cite.slug])
+    if request.method == "POST":
+        done = save(
+            request,
             form,
-            lambda: services.save_enveloppe(
-                enveloppe=row, base=form.base, mine=form.values(), by=request.user
+            lambda mine: services.save_enveloppe(
+                enveloppe=row, base=form.base, mine=mine, by=request.user,
+                motif_depassement=form.cleaned_data["motif_depassement"],
             ),
-        )
-        if saved is not None and not saved.conflicts:
-            messages.success(request, "Enveloppe enregistrée.")
-            return redirect("actions:budget", slug=row.cite.slug)
-        form.tell_conflicts(saved.conflicts if saved else (), in_words)
-    context = {"form": form, "enveloppe": None if new else row, "base": form.sealed()}
+            of=row,
+            back=back,
+        )  # fmt: skip
+        if isinstance(done, SheetSaved):
+            told(request, Enveloppe, done)
+            return redirect(back)
+        if done is not None:
+            return done
+    context = {
+        "form": form,
+        "enveloppe": None if new else row,
+        "base": form.sealed(),
+        "decide": bool(can(request.user, Capability.BUDGET_OVERRUN, row.cite)),
+    }
     return render(request, "actions/enveloppe.html", context)
-
-
-def in_words(name: str, value: Json) -> str:
-    return shown(Enveloppe, name, for_trail(Enveloppe, name, value))
 
 
 @command(Capability.BUDGET_EDIT, objet=Enveloppe)
 def enveloppe_supprimer(request: SignedRequest, cite: Cite, enveloppe: Enveloppe) -> HttpResponse:
-    try:
-        services.delete_enveloppe(enveloppe=enveloppe, by=request.user)
-        messages.success(request, "Enveloppe supprimée.")
-    except Refused as refused:
-        if refused.code == "droit":
-            raise
-        messages.error(request, refused.sentence)
+    tell(
+        request,
+        lambda: services.delete_enveloppe(enveloppe=enveloppe, by=request.user),
+        "Enveloppe supprimée.",
+    )
     return redirect("actions:budget", slug=cite.slug)
-
-
-# ── on the sheet of a structure ───────────────────────────────────────
-
-
-@page(Capability.BUDGET_VIEW, objet=Structure)
-def de_structure(request: SignedRequest, cite: Cite, structure: Structure) -> HttpResponse:
-    """What it receives: funding of its actions, subsidies known from public files."""
-    context = {
-        "structure": structure,
-        "recus": selectors.received_by(structure),
-        "subventions": Subvention.objects.filter(structure=structure)[:20],
-    }
-    back = reverse("acteurs:structure", args=[cite.slug, structure.pk])
-    return panel(request, "actions/panneau_recus.html", context, of=structure, back=back)

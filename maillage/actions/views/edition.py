@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, form_page
-from maillage.acteurs.selectors.valeurs import shown
 from maillage.actions.forms.action import ActionForm, fields_of
 from maillage.actions.models import Action
 from maillage.actions.models.fiche import SECTION_OF
 from maillage.actions.rules.etats import check_editable
 from maillage.actions.services import actions as services
-from maillage.actions.views.reponses import attempt, back_to
-from maillage.base.values import Json, for_trail, label_of, read_fields
+from maillage.actions.views.reponses import back_to, opened, save, sheet_address, told
+from maillage.base.answers import attempt
+from maillage.base.sheets import SheetSaved
 from maillage.cites.models import Cite
 
 CREATION = ("intitule", "annee", "porteur", "objectif", "referent", "debut", "fin", "resume")
@@ -43,41 +43,20 @@ def modifier(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse
     check_editable(action)
     section = SECTION_OF.get(request.GET.get("section", ""))
     names = fields_of(section.code if section else "")
-    if request.method != "POST":
-        form = ActionForm(cite=cite, base=read_fields(action, names), only=names)
-        return form_response(request, action, form)
-    form = ActionForm(request.POST, cite=cite, base=ActionForm.unsealed(request.POST), only=names)
-    if not form.is_valid():
-        return form_response(request, action, form)
-    saved = attempt(
-        form,
-        lambda: services.update_action(action=action, base=form.base, mine=form.values(), by=request.user),
-    )
-    if saved is None or saved.conflicts:
-        form.tell_conflicts(saved.conflicts if saved else (), in_words)
-        return form_response(request, action, form)
-    messages.success(request, told(saved.written, saved.kept_theirs))
-    return back_to(action, section.code if section else "")
-
-
-def form_response(request: SignedRequest, action: Action, form: ActionForm) -> HttpResponse:
-    section = SECTION_OF.get(request.GET.get("section", ""))
+    form = opened(request, ActionForm, action, names, cite=cite, only=names)
+    anchor = section.code if section else ""
+    if request.method == "POST":
+        done = save(
+            request,
+            form,
+            lambda mine: services.update_action(action=action, base=form.base, mine=mine, by=request.user),
+            of=action,
+            back=sheet_address(action, anchor),
+        )
+        if isinstance(done, SheetSaved):
+            told(request, Action, done)
+            return back_to(action, anchor)
+        if done is not None:
+            return done
     context = {"form": form, "action": action, "section": section, "base": form.sealed()}
     return render(request, "actions/formulaire.html", context)
-
-
-def in_words(name: str, value: Json) -> str:
-    return shown(Action, name, for_trail(Action, name, value))
-
-
-def told(written: tuple[str, ...], theirs: tuple[str, ...]) -> str:
-    if not written:
-        return "Rien n'a été changé."
-    words = f"Enregistré : {labels(written)}."
-    return (
-        f"{words} Quelqu'un a aussi changé {labels(theirs)} entre-temps : c'est gardé." if theirs else words
-    )
-
-
-def labels(names: tuple[str, ...]) -> str:
-    return ", ".join(label_of(Action, name).lower() for name in names)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
@@ -11,14 +12,17 @@ from maillage.access.guards import SignedRequest, command, form_page, page
 from maillage.acteurs.models import Structure
 from maillage.actions.forms.suivi import EtatForm
 from maillage.actions.models import Action
-from maillage.actions.models.fiche import ACTION_FIELDS
+from maillage.actions.models.fiche import ACTION_FIELDS, SECTION_OF
 from maillage.actions.rules.etats import next_states
-from maillage.actions.selectors.fiche import sheet, visible_actions
+from maillage.actions.selectors.budget import circuit_of
+from maillage.actions.selectors.fiche import sheet
 from maillage.actions.selectors.historique import history
+from maillage.actions.selectors.liste import actions_of
 from maillage.actions.services import actions as services
 from maillage.actions.services.financements import copy_lines
-from maillage.actions.views.reponses import attempt, back_to, carry_out, panel
+from maillage.actions.views.reponses import back_to, carry_out
 from maillage.audit.models import Event
+from maillage.base.answers import attempt, panel
 from maillage.base.errors import Refused
 from maillage.base.registry import panels_of
 from maillage.base.values import existing, from_trail, read_fields
@@ -29,7 +33,18 @@ from maillage.cites.models import Cite
 def action(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
     fiche = sheet(action, request.user)
     panneaux = [row for row in panels_of("actions.action") if can(request.user, row.capability, cite)]
-    context = {"fiche": fiche, "action": fiche.action, "panneaux": panneaux}
+    modifie = bool(can(request.user, Capability.ACTION_EDIT, action))
+    form = reverse("actions:modifier", args=[cite.slug, action.pk])
+    context = {
+        "fiche": fiche,
+        "action": fiche.action,
+        "panneaux": panneaux,
+        "modifie": modifie,
+        "aujourdhui": timezone.localdate(),
+        # the address that changes each section; none for who may not
+        "changer": {code: f"{form}?section={code}" if modifie else "" for code in SECTION_OF},
+        "circuit": circuit_of(action) if can(request.user, Capability.BUDGET_VIEW, cite) else "",
+    }
     return render(request, "actions/fiche.html", context)
 
 
@@ -74,25 +89,32 @@ def corbeille(request: SignedRequest, cite: Cite, action: Action) -> HttpRespons
 
 @page(Capability.ACTION_EDIT)
 def corbeille_liste(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """`?decider=` names the action whose return would go beyond an envelope: the reason is asked there."""
     rows = Action.objects.filter(cite=cite, corbeille_le__isnull=False).select_related("porteur")
-    return render(request, "actions/corbeille.html", {"actions": rows.order_by("-corbeille_le")})
+    context = {"actions": rows.order_by("-corbeille_le"), "decider": request.GET.get("decider", "")}
+    return render(request, "actions/corbeille.html", context)
 
 
 @command(Capability.ACTION_EDIT)
 def retablir(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """Out of the basket; `action` in the form says which."""
+    """Out of the basket; `action` in the form says which, `motif` decides to go beyond an envelope."""
     asked = request.POST.get("action", "")
+    basket = reverse("actions:corbeille_liste", args=[cite.slug])
     rows = Action.objects.filter(cite=cite, corbeille_le__isnull=False)
     found = rows.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
     if found is None:
         messages.error(request, "Cette action n'est plus dans la corbeille.")
-        return redirect("actions:corbeille_liste", slug=cite.slug)
-    return carry_out(
-        request,
-        found,
-        lambda: services.take_back(action=found, by=request.user),
-        "Action sortie de la corbeille.",
-    )
+        return redirect(basket)
+    motif = request.POST.get("motif", "")[:300]
+    try:
+        services.take_back(action=found, by=request.user, motif_depassement=motif)
+    except Refused as refused:
+        if refused.code == "droit":
+            raise
+        messages.error(request, refused.sentence)
+        return redirect(f"{basket}?decider={found.pk}" if refused.code == "depassement" else basket)
+    messages.success(request, "Action sortie de la corbeille.")
+    return back_to(found)
 
 
 # ── history ───────────────────────────────────────────────────────────
@@ -128,15 +150,15 @@ def retablir_champ(request: SignedRequest, cite: Cite, action: Action, event_id:
 
 @page(Capability.ACTION_VIEW, objet=Structure)
 def de_structure(request: SignedRequest, cite: Cite, structure: Structure) -> HttpResponse:
-    """What the structure carries and takes part in."""
-    seen = visible_actions(request.user, cite)
-    carried = seen.filter(porteur=structure).order_by("-annee", "code")
-    joined = seen.filter(partenaires__structure=structure).exclude(porteur=structure).distinct()
+    """What the structure carries and takes part in, as what, with how much when the reader may see money."""
+    budget = bool(can(request.user, Capability.BUDGET_VIEW, cite))
+    rows = actions_of(structure, request.user, budget=budget)
+    carries = any(row.action.porteur_id == structure.pk for row in rows)
     context = {
         "structure": structure,
-        "portees": carried,
-        "partenaires": joined.order_by("-annee", "code"),
-        "liste": reverse("actions:liste", args=[cite.slug]) + f"?porteur={structure.pk}",
+        "lignes": rows,
+        "budget": budget,
+        "liste": f"{reverse('actions:liste', args=[cite.slug])}?porteur={structure.pk}" if carries else "",
     }
     back = reverse("acteurs:structure", args=[cite.slug, structure.pk])
     return panel(request, "actions/panneau_structure.html", context, of=structure, back=back)

@@ -9,15 +9,16 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.access.guards import SignedRequest, command, form_page, page
-from maillage.acteurs.selectors.valeurs import shown
 from maillage.actions.forms.financement import FinancementForm, VersementForm
 from maillage.actions.models import Action, Financement, Versement
+from maillage.actions.selectors.alertes import line_alerts
 from maillage.actions.selectors.budget import budget_of
 from maillage.actions.selectors.cerfa import rubrics
 from maillage.actions.selectors.fiche import sheet
 from maillage.actions.services import financements as services
-from maillage.actions.views.reponses import attempt, back_to, carry_out, panel
-from maillage.base.values import Json, for_trail, read_fields
+from maillage.actions.views.reponses import back_to, carry_out, opened, save, sheet_address, told
+from maillage.base.answers import attempt, panel
+from maillage.base.sheets import SheetSaved
 from maillage.cites.models import Cite
 
 
@@ -47,27 +48,26 @@ def line_or_404(action: Action, pk: int) -> Financement:
 
 
 def line_form(request: SignedRequest, action: Action, row: Financement) -> HttpResponse:
-    posted, new = request.method == "POST", row.pk is None
-    if posted:
-        base = {} if new else FinancementForm.unsealed(request.POST)
-    else:
-        base = {} if new else read_fields(row, FinancementForm.names())
-    form = FinancementForm(
-        request.POST if posted else None, cite=action.cite, base=base,
-        initial={"exercice": action.annee} if new else {},
-    )  # fmt: skip
-    if posted and form.is_valid():
-        saved = attempt(
+    new = row.pk is None
+    form = opened(
+        request, FinancementForm, row, cite=action.cite, initial={"exercice": action.annee} if new else {}
+    )
+    if request.method == "POST":
+        done = save(
+            request,
             form,
-            lambda: services.save_financement(
-                financement=row, base=form.base, mine=form.values(), by=request.user,
+            lambda mine: services.save_financement(
+                financement=row, base=form.base, mine=mine, by=request.user,
                 motif_depassement=form.cleaned_data["motif_depassement"],
             ),
+            of=action,
+            back=sheet_address(action, "financement"),
         )  # fmt: skip
-        if saved is not None and not saved.conflicts:
-            messages.success(request, "Financement enregistré.")
+        if isinstance(done, SheetSaved):
+            told_with_warnings(request, done, row.pk)
             return back_to(action, "financement")
-        form.tell_conflicts(saved.conflicts if saved else (), in_words)
+        if done is not None:
+            return done
     context = {
         "form": form,
         "action": action,
@@ -78,8 +78,13 @@ def line_form(request: SignedRequest, action: Action, row: Financement) -> HttpR
     return render(request, "actions/financement.html", context)
 
 
-def in_words(name: str, value: Json) -> str:
-    return shown(Financement, name, for_trail(Financement, name, value))
+def told_with_warnings(request: SignedRequest, saved: SheetSaved | None, pk: int) -> None:
+    """What was written, and what does not hold together in the line: flagged, since it is what the papers say."""
+    if saved is not None:
+        told(request, Financement, saved)
+    row = Financement.objects.select_related("action").get(pk=pk)
+    for sentence in line_alerts(row, row.action.etat, timezone.localdate()):
+        messages.warning(request, f"À vérifier. {sentence}")
 
 
 @command(Capability.BUDGET_EDIT, objet=Action)
@@ -107,6 +112,7 @@ def versements(request: SignedRequest, cite: Cite, action: Action, financement_i
         )
         if saved is not None:
             messages.success(request, "Versement enregistré.")
+            told_with_warnings(request, None, row.pk)
             return back_to(action, "financement")
     context = {"form": form, "action": action, "ligne": row, "versements": row.versements.all()}
     return render(request, "actions/versements.html", context)
@@ -127,5 +133,6 @@ def versement_supprimer(request: SignedRequest, cite: Cite, versement: Versement
 def cerfa(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
     """What to copy into the Cerfa 12156, rubric by rubric."""
     fiche = sheet(action, request.user)
-    parts = rubrics(fiche, budget_of(action, timezone.localdate()))
-    return render(request, "actions/cerfa.html", {"action": action, "rubriques": parts})
+    budget = budget_of(action, timezone.localdate())
+    context = {"action": action, "rubriques": rubrics(fiche, budget), "equilibre": budget.equilibre}
+    return render(request, "actions/cerfa.html", context)

@@ -12,33 +12,41 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.access.guards import SignedRequest, page
 from maillage.actions.choices import EtatAction
-from maillage.actions.selectors.attendus import waiting_for_bilan, without_news
+from maillage.actions.selectors.attendus import (
+    bilans_due,
+    late_milestones,
+    to_read,
+    waiting,
+    without_news,
+)
 from maillage.actions.selectors.chronologie import GROUPES, timeline_of
+from maillage.actions.selectors.demande import asked_of, common, filters_of
 from maillage.actions.selectors.liste import (
     COLONNES,
     EQUIPE,
-    PAR_DEFAUT,
-    TRI,
     TRIS,
+    cards,
     lines,
-    portfolio,
+    states_of,
 )
-from maillage.base.listing import Liste, list_context, read_list
+from maillage.actions.services.exportation import FORMATS
+from maillage.base.listing import Liste
 from maillage.cites.models import Cite
-from maillage.core.facets import Found, explore
+from maillage.core.facets import Found
 
 PER_PAGE = 50
 PER_COLUMN = 8
+AWAITED = 25
 
 
 @page(Capability.ACTION_VIEW)
 def liste(request: SignedRequest, cite: Cite) -> HttpResponse:
     """The table, or only what changes in it when htmx asks."""
-    asked, found, equipe = answer(request, cite)
+    asked, found, equipe = asked_of(request.user, cite, request.GET)
     columns = {name: label for name, label in COLONNES.items() if shown(request, cite, name, equipe)}
     shown_page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        **common(request, cite, asked, found, "liste", columns),
+        **context_of(request, cite, asked, found, "liste", columns),
         "page": shown_page,
         "lignes": lines(list(shown_page.object_list), budget="notifie" in columns),
         "colonnes": [(name, columns[name]) for name in asked.colonnes if name in columns],
@@ -49,24 +57,31 @@ def liste(request: SignedRequest, cite: Cite) -> HttpResponse:
 
 @page(Capability.ACTION_VIEW)
 def tableau(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """A column per state, a card per action; `?tout=etat` unfolds a long column."""
-    asked, found, _ = answer(request, cite)
+    """A column per state that has actions, a card per action; `?tout=etat` unfolds a long column."""
+    asked, found, _ = asked_of(request.user, cite, request.GET)
     unfolded = request.GET.get("tout", "")
-    actions = lines(list(found.keys), budget=False)
-    board = []
-    for state in EtatAction:
-        cards = [line.action for line in actions if line.action.etat == state]
-        limit = len(cards) if unfolded == state.value else PER_COLUMN
-        board.append(
-            {
-                "etat": state,
-                "cartes": cards[:limit],
-                "nombre": len(cards),
-                "reste": max(0, len(cards) - limit),
-            }
-        )
-    context = {**common(request, cite, asked, found, "tableau", {}), "colonnes_etat": board}
+    by_state = states_of(list(found.keys))
+    board = [column(state, by_state[state], unfolded) for state in EtatAction if state in by_state]
+    drawn = {card.pk: card for card in cards([pk for col in board for pk in col["cartes"]])}
+    for col in board:
+        col["cartes"] = [drawn[pk] for pk in col["cartes"]]
+    context = {
+        **context_of(request, cite, asked, found, "tableau", {}),
+        "colonnes_etat": board,
+        "etats_vides": [state.label for state in EtatAction if state not in by_state],
+        "modifie": bool(can(request.user, Capability.ACTION_EDIT, cite)),
+    }
     return respond(request, "actions/tableau.html", "actions/_tableau.html", context, asked)
+
+
+def column(state: EtatAction, keys: list[int], unfolded: str) -> dict[str, Any]:
+    limit = len(keys) if unfolded == state.value else PER_COLUMN
+    return {
+        "etat": state,
+        "cartes": keys[:limit],
+        "nombre": len(keys),
+        "reste": max(0, len(keys) - limit),
+    }
 
 
 @page(Capability.ACTION_VIEW)
@@ -76,31 +91,46 @@ def chronologie(request: SignedRequest, cite: Cite) -> HttpResponse:
     year = int(typed) if typed.isdecimal() and 2000 <= int(typed[:5]) <= 2100 else timezone.localdate().year
     group = request.GET.get("par", "")
     group = group if group in GROUPES else "axe"
-    asked, found, _ = answer(request, cite, fixes={"an": str(year), "par": group})
-    drawn = timeline_of(cite, [line.action for line in lines(list(found.keys), budget=False)], year, group)
+    asked, found, _ = asked_of(request.user, cite, request.GET, fixes={"an": str(year), "par": group})
+    kept = filters_of(asked)
+    drawn = timeline_of(cite, list(found.keys), year, group, timezone.localdate())
     context = {
-        **common(request, cite, asked, found, "chronologie", {}),
+        **context_of(request, cite, asked, found, "chronologie", {}),
         "frise": drawn,
+        "fiches": reverse("actions:liste", args=[cite.slug]),
         "an": year,
         "groupes": [
-            {"libelle": label, "url": f"?an={year}&par={code}", "courant": code == group}
+            {"libelle": label, "url": f"?an={year}&par={code}{kept}", "courant": code == group}
             for code, label in GROUPES.items()
         ],
-        "avant": f"?an={year - 1}&par={group}",
-        "apres": f"?an={year + 1}&par={group}",
+        "avant": f"?an={year - 1}&par={group}{kept}",
+        "apres": f"?an={year + 1}&par={group}{kept}",
     }
     return respond(request, "actions/chronologie.html", "actions/_chronologie.html", context, asked)
 
 
 @page(Capability.ACTION_VIEW_TEAM)
 def attendus(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """Bilans that should be there, actions nobody has heard of for long."""
-    today = timezone.localdate()
-    mine = request.GET.get("moi") == "1"
-    context = {
-        "bilans": waiting_for_bilan(request.user, cite, today, mine=mine),
+    """Bilans that should be there or be read, silent actions, late milestones; `?tout=` unfolds a long list."""
+    mine, today = request.GET.get("moi") == "1", timezone.localdate()
+    unfolded = request.GET.get("tout", "")
+    due = bilans_due(request.user, cite, today, mine=mine)
+    rows: dict[str, Any] = {
+        "a_relire": to_read(request.user, cite, mine=mine),
         "silences": without_news(request.user, cite, today, mine=mine),
+        "jalons": late_milestones(request.user, cite, today, mine=mine),
+    }
+    numbers = {"bilans": len(due), **{name: found.count() for name, found in rows.items()}}
+    most = {name: None if name == unfolded else AWAITED for name in numbers}
+    context = {
+        "bilans": waiting(due[: most["bilans"]]),
+        **{name: list(found[: most[name]]) for name, found in rows.items()},
+        "nombres": numbers,
+        "restes": {
+            name: 0 if most[name] is None else max(0, number - AWAITED) for name, number in numbers.items()
+        },
         "moi": mine,
+        "modifie": bool(can(request.user, Capability.ACTION_EDIT, cite)),
     }
     return render(request, "actions/attendus.html", context)
 
@@ -108,53 +138,17 @@ def attendus(request: SignedRequest, cite: Cite) -> HttpResponse:
 # ── shared ────────────────────────────────────────────────────────────
 
 
-def answer(
-    request: SignedRequest, cite: Cite, fixes: dict[str, str] | None = None
-) -> tuple[Liste, Found, bool]:
-    equipe = bool(can(request.user, Capability.ACTION_VIEW_TEAM, cite))
-    tri = request.GET.get("tri", "")
-    whole = portfolio(request.user, cite, equipe=equipe, tri=tri if tri.removeprefix("-") in TRIS else TRI)
-    asked = read_list(
-        request.GET,
-        whole.facettes,
-        tris=tuple(TRIS),
-        tri=TRI,
-        colonnes=COLONNES,
-        defaut=PAR_DEFAUT,
-        fixes=fixes,
-    )
-    return asked, explore(whole.rows, asked.question, [f.nom for f in whole.facettes]), equipe
+def context_of(
+    request: SignedRequest, cite: Cite, asked: Liste, found: Found, here: str, columns: dict[str, str]
+) -> dict[str, Any]:
+    shared = common(request.user, cite, asked, found, here, columns)
+    return {**shared, "formats": list(FORMATS.values()), "adresse": request.path}
 
 
 def shown(request: SignedRequest, cite: Cite, name: str, equipe: bool) -> bool:
     if name == "notifie":
         return bool(can(request.user, Capability.BUDGET_VIEW, cite))
     return equipe or name not in EQUIPE
-
-
-def common(
-    request: SignedRequest, cite: Cite, asked: Liste, found: Found, here: str, columns: dict[str, str]
-) -> dict[str, Any]:
-    filters = asked.address().removeprefix("?")
-    return {
-        **list_context(asked, found, colonnes=columns),
-        "nombre": len(found.keys),
-        "total": found.total,
-        "adresse": reverse(f"actions:{here}", args=[cite.slug]),
-        "vues": [
-            {
-                "libelle": label,
-                "icone": icon,
-                "courant": name == here,
-                "url": f"{reverse(f'actions:{name}', args=[cite.slug])}?{filters}",
-            }
-            for name, label, icon in (
-                ("liste", "Tableau", "table"),
-                ("tableau", "Par état", "kanban"),
-                ("chronologie", "Année", "calendar3"),
-            )
-        ],
-    }
 
 
 def respond(

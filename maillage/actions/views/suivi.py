@@ -9,12 +9,12 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, command, form_page
 from maillage.actions.choices import Moment
-from maillage.actions.forms.suivi import NATURES, BeneficiairesForm, MesureForm, Nature
+from maillage.actions.forms.suivi import NATURES, NUMBERS, BeneficiairesForm, MesureForm, Nature
 from maillage.actions.models import Action, Beneficiaires, Indicateur, Jalon, Mesure
 from maillage.actions.services import suivi as services
-from maillage.actions.views.reponses import attempt, back_to, carry_out
-from maillage.base.sheets import SheetForm
-from maillage.base.values import read_fields
+from maillage.actions.views.reponses import back_to, carry_out, opened, save, sheet_address
+from maillage.base.answers import attempt
+from maillage.base.sheets import SheetForm, SheetSaved
 from maillage.cites.models import Cite
 
 
@@ -47,19 +47,30 @@ def changer(request: SignedRequest, cite: Cite, action: Action, nature: str, lig
 def attached_form(
     request: SignedRequest, kind: Nature, action: Action, row: models.Model, *, initial: dict[str, object]
 ) -> HttpResponse:
-    base = {} if row.pk is None else read_fields(row, kind.formulaire.names())
-    form = kind.formulaire(
-        request.POST if request.method == "POST" else None, cite=action.cite, base=base, initial=initial
-    )
-    if request.method == "POST" and form.is_valid():
-        saved = attempt(
+    new = row.pk is None
+    form = opened(request, kind.formulaire, row, cite=action.cite, initial=initial)
+    if request.method == "POST":
+        done = save(
+            request,
             form,
-            lambda: services.save_attached(row=row, action=action, values=form.values(), by=request.user),
+            lambda mine: services.save_attached(
+                row=row, action=action, values=mine, by=request.user, base=form.base
+            ),
+            of=action,
+            back=sheet_address(action, kind.section),
         )
-        if saved is not None:
+        if isinstance(done, SheetSaved):
             messages.success(request, kind.ajoute)
             return back_to(action, kind.section)
-    context = {"form": form, "action": action, "nature": kind, "ligne": row if row.pk else None}
+        if done is not None:
+            return done
+    context = {
+        "form": form,
+        "action": action,
+        "nature": kind,
+        "ligne": None if new else row,
+        "base": "" if new else form.sealed(),
+    }
     return render(request, "actions/suivi_formulaire.html", context)
 
 
@@ -94,23 +105,44 @@ def jalon_fait(request: SignedRequest, cite: Cite, action: Action, jalon_id: int
 @form_page(Capability.ACTION_EDIT, objet=Action)
 def beneficiaires(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
     """Planned and actual numbers, side by side in one form."""
-    rows = {row.moment: row for row in Beneficiaires.objects.filter(action=action)}
+    rows = {moment: people_of(action, moment) for moment in Moment.values}
     forms = {
-        moment: BeneficiairesForm(
-            request.POST if request.method == "POST" else None, instance=rows.get(moment), prefix=moment
-        )
-        for moment in Moment.values
+        moment: opened(request, BeneficiairesForm, row, shared=True, prefix=moment)
+        for moment, row in rows.items()
     }
-    # every form is checked, so that all errors are shown at once
-    valid = [form.is_valid() for form in forms.values()]
-    if request.method == "POST" and all(valid):
-        for moment, form in forms.items():
-            services.save_people(action=action, moment=moment, values=form.values(), by=request.user)
-        messages.success(request, "Bénéficiaires enregistrés.")
-        return back_to(action, "beneficiaires")
-    lines = [[form[name] for form in forms.values()] for name in BeneficiairesForm.Meta.fields]
-    context = {"action": action, "formulaires": list(forms.values()), "lignes": lines}
+    if request.method == "POST":
+        # every form is saved or told what is wrong, so that all errors are shown at once
+        kept = [keep_people(request, action, moment, form) for moment, form in forms.items()]
+        if all(kept):
+            messages.success(request, "Bénéficiaires enregistrés.")
+            return back_to(action, "beneficiaires")
+    context = {
+        "action": action,
+        "formulaires": list(forms.values()),
+        "lignes": [[form[name] for form in forms.values()] for name in NUMBERS],
+        "bases": [(f"{moment}-base", forms[moment].sealed()) for moment in forms],
+    }
     return render(request, "actions/beneficiaires.html", context)
+
+
+def people_of(action: Action, moment: str) -> Beneficiaires:
+    """The row, or a new one saved by nobody yet: a page that has read nothing has read nothing written."""
+    row = Beneficiaires.objects.filter(action=action, moment=moment).first()
+    return row or Beneficiaires(cite=action.cite, action=action, moment=moment)
+
+
+def keep_people(request: SignedRequest, action: Action, moment: str, form: BeneficiairesForm) -> bool:
+    if not form.is_valid():
+        return False
+    saved = attempt(
+        form,
+        lambda: services.save_people(
+            action=action, moment=moment, values=form.values(), by=request.user, base=form.base
+        ),
+    )
+    if saved is not None and saved.conflicts:
+        form.tell_conflicts(saved.conflicts, lambda name, value: "" if value is None else str(value))
+    return saved is not None and not saved.conflicts
 
 
 @form_page(Capability.ACTION_EDIT, objet=Indicateur)
