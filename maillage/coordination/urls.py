@@ -4,4 +4,9 @@ from maillage.coordination import views
 
 app_name = "coordination"
 
-urlpatterns = [path("", views.tableau, name="tableau")]
+urlpatterns = [
+    path("", views.tableau, name="tableau"),
+    path("budget/", views.budget, name="budget"),
+    path("analyses/", views.analyses, name="analyses"),
+    path("dispositifs/", views.dispositifs, name="dispositifs"),
+]

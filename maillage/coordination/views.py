@@ -5,9 +5,49 @@ from django.shortcuts import render
 
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, page
-from maillage.coordination.selectors import lines
+from maillage.acteurs.choices import Mobilisation
+from maillage.actions.aggregates import PAR, budget_years, national_budget
+from maillage.cartographie import aggregates as cartographie
+from maillage.coordination.selectors import analysis_lines, lines
+from maillage.dispositifs.aggregates import STATES, facts_of_schemes
 
 
 @page(Capability.RESEAU_VIEW)
 def tableau(request: SignedRequest) -> HttpResponse:
-    return render(request, "coordination/tableau.html", {"lignes": lines(request.user)})
+    context = {"lignes": lines(request.user), "etapes": Mobilisation.labels}
+    return render(request, "coordination/tableau.html", context)
+
+
+@page(Capability.RESEAU_VIEW)
+def budget(request: SignedRequest) -> HttpResponse:
+    """The money of every cité by source, year or national objective: `?par=&annee=`; small groups are hidden."""
+    years = budget_years()
+    typed, par = request.GET.get("annee", ""), request.GET.get("par", "")
+    par = par if par in PAR else "source"
+    year = int(typed) if typed.isdecimal() and len(typed) == 4 else (years[0] if years else None)
+    context = {
+        "budget": national_budget(par, year),
+        "par": par,
+        "par_libelle": PAR[par],
+        "annee": year,
+        "annees": [] if par == "exercice" else years,
+        "onglets": [
+            {"libelle": label, "url": f"?par={code}&annee={year or ''}", "courant": code == par}
+            for code, label in PAR.items()
+        ],
+    }
+    return render(request, "coordination/budget.html", context)
+
+
+@page(Capability.RESEAU_VIEW)
+def dispositifs(request: SignedRequest) -> HttpResponse:
+    """In how many cités each scheme of the catalogue is, by state."""
+    states = [state.label for state in STATES]
+    return render(request, "coordination/dispositifs.html", {"lignes": facts_of_schemes(), "etats": states})
+
+
+@page(Capability.RESEAU_VIEW)
+def analyses(request: SignedRequest) -> HttpResponse:
+    """Coverage and cooperation of each cité, as it last kept them."""
+    states = [str(state) for state in cartographie.STATES]
+    return render(request, "coordination/analyses.html", {"lignes": analysis_lines(), "etats": states})
