@@ -1,7 +1,8 @@
 """Rows of the rooms below, as the map and the analyses want them."""
 
-from maillage.cartographie.selectors.carte import contours, frame, points
-from maillage.cartographie.selectors.couverture import Picture, as_json, declarations, picture
+from maillage.cartographie.selectors.carte import contours, frame
+from maillage.cartographie.selectors.couverture import Picture, declarations, picture
+from maillage.cartographie.selectors.json_couverture import as_json
 from maillage.cartographie.selectors.placement import last_geocoding, progress_key, to_geocode, to_place
 
 __all__ = [
@@ -12,7 +13,6 @@ __all__ = [
     "frame",
     "last_geocoding",
     "picture",
-    "points",
     "progress_key",
     "to_geocode",
     "to_place",

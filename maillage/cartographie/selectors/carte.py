@@ -1,47 +1,15 @@
-"""What the map draws: points of the directory, contours of the districts, in as few bytes as possible."""
+"""What every map of the room shares: contours of the districts, the first frame, coordinates in few bytes."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from maillage.access.check import AnyUser
-from maillage.acteurs.choices import Famille
 from maillage.acteurs.models import Structure
-from maillage.acteurs.selectors.annuaire import Filtres, filtered
 from maillage.cites.models import Cite
 from maillage.cites.selectors import qpv_of
 from maillage.core.geo import Box, bbox, bbox_of
 
-FAMILLES = [(famille.value, str(famille.label)) for famille in Famille]
-RANKS = {code: rank for rank, (code, _) in enumerate(FAMILLES)}
 DECIMALS = 100_000
 """Coordinates travel as whole hundred-thousandths of a degree: about a metre."""
-
-
-def points(cite: Cite, user: AnyUser, filtres: Filtres) -> dict[str, Any]:
-    """The structures that have a position, in columns (a tenth of the size of GeoJSON), and how many have none.
-
-    The points come in the order of the list. `x` and `y` (longitude, latitude) are whole hundred-thousandths of a
-    degree, each as its difference from the previous one: small numbers compress well. `famille` is a rank in
-    `familles`.
-    """
-    found: list[tuple[int, str, float, float, str]] = []
-    without = 0
-    rows = filtered(cite, user, filtres).values_list("pk", "nom", "longitude", "latitude", "famille")
-    for pk, nom, longitude, latitude, famille in rows:
-        if longitude is None or latitude is None:
-            without += 1
-        else:
-            found.append((pk, nom, longitude, latitude, famille))
-    ids, names, longitudes, latitudes, families = zip(*found, strict=True) if found else ((),) * 5
-    return {
-        "familles": FAMILLES,
-        "id": ids,
-        "nom": names,
-        "x": deltas(longitudes),
-        "y": deltas(latitudes),
-        "famille": [RANKS[code] for code in families],
-        "sans_position": without,
-    }
 
 
 def deltas(values: Iterable[float]) -> list[int]:
@@ -70,10 +38,21 @@ def contours(cite: Cite) -> dict[str, Any]:
         "features": [
             {
                 "type": "Feature",
-                "properties": {"code": qpv.code, "nom": qpv.nom, "approximatif": qpv.approximatif},
+                "properties": {
+                    "code": qpv.code,
+                    "nom": qpv.nom,
+                    "approximatif": qpv.approximatif,
+                    "communes": [commune.nom for commune in qpv.communes.all()],
+                },
                 "geometry": qpv.contour,
             }
-            for qpv in qpv_of(cite)
+            for qpv in qpv_of(cite).prefetch_related("communes")
             if qpv.contour
         ],
     }
+
+
+def contours_version(cite: Cite) -> str:
+    """Changes when a district enters or leaves the perimeter, or is corrected."""
+    rows = qpv_of(cite).order_by("pk").values_list("pk", "modifie_le")
+    return ";".join(f"{pk}:{changed.timestamp()}" for pk, changed in rows)

@@ -3,23 +3,39 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from maillage.access.check import AnyUser
 from maillage.acteurs.choices import Difficulte, Mobilisation, Statut
 from maillage.acteurs.models import Antenne, Structure
 from maillage.acteurs.selectors.annuaire import may_see_team_notes
 from maillage.cartographie.models import Recensement
+from maillage.cartographie.selectors.besoins import Reglages, population, reglages_of
 from maillage.cites.models import Cite, Theme
 from maillage.cites.selectors import qpv_of
 from maillage.core.ages import DEFAULT_BANDS, AgeRange
-from maillage.core.coverage import Cell, Grid, Offer, Surveyed, build_grid
-from maillage.territoires.models import Qpv
+from maillage.core.coverage import (
+    UNTIL_25,
+    Cell,
+    Cross,
+    Dimension,
+    Judge,
+    Looks,
+    Offer,
+    Population,
+    Surveyed,
+    Value,
+    ages_axis,
+    axis,
+    cross,
+)
 
 T = TypeVar("T")
 
+NOBODY = Population(())
 HARD = {Difficulte.DIFFICILE, Difficulte.BLOQUEE}
 
 
@@ -27,10 +43,12 @@ HARD = {Difficulte.DIFFICILE, Difficulte.BLOQUEE}
 class Picture:
     """A grid with the names that pages need; `complete` is False when what the reader may not know was left out."""
 
-    grid: Grid
+    grid: Cross
     themes: dict[str, Theme]
     quartiers: dict[str, str]
     complete: bool
+    reglages: Reglages
+    effectifs: str
 
     @property
     def quartier(self) -> str:
@@ -38,8 +56,10 @@ class Picture:
         return self.grid.zone or ""
 
 
-def picture(cite: Cite, user: AnyUser | None, quartier: str = "") -> Picture:
+def picture(cite: Cite, user: AnyUser | None, quartier: str = "", *, jeunes: bool = True) -> Picture:
     """The grid of a cité, or of one of its districts; `user` None is an administrator's command.
+
+    Without `jeunes`, young people are counted only when a threshold of the cité depends on them.
 
     What the team notes of its partners (mobilisation, difficulty) is not read by partners: it is then left out of
     the grid, for a state that depended on it would tell it.
@@ -47,15 +67,22 @@ def picture(cite: Cite, user: AnyUser | None, quartier: str = "") -> Picture:
     themes = {theme.code: theme for theme in Theme.objects.all()}
     quartiers = dict(qpv_of(cite).values_list("code", "nom"))
     complete = user is None or may_see_team_notes(user, cite)
-    grid = build_grid(
+    filters = {}
+    if quartier in quartiers:
+        filters[Dimension.QUARTIER] = Value(quartier, quartiers[quartier])
+    reglages = reglages_of(cite, timezone.localdate())
+    rates = (reglages.seuils.seats_per_100, reglages.seuils.offers_per_100)
+    young, told = population(cite) if jeunes or any(rates) else (NOBODY, "")
+    judge = Judge(list(themes), Looks(surveys(cite), quartiers), reglages.seuils, young, reglages.fin)
+    grid = cross(
         offers(cite, complete),
-        list(themes),
-        DEFAULT_BANDS,
-        surveyed=surveys(cite),
-        zone=quartier if quartier in quartiers else None,
-        zones=quartiers,
+        axis(Dimension.THEME, {code: theme.libelle for code, theme in themes.items()}),
+        ages_axis(DEFAULT_BANDS),
+        judge=judge,
+        filters=filters,
+        accepted=reglages.acceptes,
     )
-    return Picture(grid, themes, quartiers, complete)
+    return Picture(grid, themes, quartiers, complete, reglages, told)
 
 
 def offers(cite: Cite, complete: bool) -> list[Offer]:
@@ -64,20 +91,21 @@ def offers(cite: Cite, complete: bool) -> list[Offer]:
         Structure.themes.through.objects.filter(structure__cite=cite).values_list("structure_id", "theme_id")
     )
     acts = pairs(
-        Structure.zones.through.objects.filter(structure__cite=cite).values_list("structure_id", "qpv_id")
+        Structure.zones.through.objects.filter(structure__cite=cite).values_list("structure_id", "qpv__code")
     )
     others = pairs(
-        Antenne.objects.filter(cite=cite, qpv__isnull=False).order_by().values_list("structure_id", "qpv_id")
+        Antenne.objects.filter(cite=cite, qpv__isnull=False)
+        .order_by()
+        .values_list("structure_id", "qpv__code")
     )
-    codes = dict(Qpv.objects.order_by().values_list("pk", "code"))
     rows = Structure.objects.filter(cite=cite, statut=Statut.ACTIVE).order_by().values_list(
-        "pk", "nom", "age_min_mois", "age_max_mois", "qpv_id", "mobilisation", "difficulte", "verifiee_le"
+        "pk", "nom", "age_min_mois", "age_max_mois", "qpv__code", "mobilisation", "difficulte", "verifiee_le"
     )  # fmt: skip
     found = []
     for pk, nom, low, high, qpv, mobilisation, difficulte, verified in rows:
         reason = weakness(*((mobilisation, difficulte) if complete else ("", "")), verified is not None)
         places = acts.get(pk) or ([qpv] if qpv else []) + others.get(pk, [])
-        zones = frozenset(codes[place] for place in places)
+        zones = frozenset(places)
         found.append(
             Offer(
                 str(pk), nom, frozenset(themes.get(pk, ())), age_range(low, high), zones, bool(reason), reason
@@ -116,41 +144,10 @@ def surveys(cite: Cite) -> list[Surveyed]:
 
 def declarations(cite: Cite, cell: Cell) -> QuerySet[Recensement]:
     """Who said that this cell was looked at: for the cité, the declarations of its districts are there too."""
-    band = cell.band
+    band = cell.band or UNTIL_25
     rows = Recensement.objects.filter(cite=cite, theme_id=cell.row, age_max_mois__gt=band.min_months)
     if band.max_months is not None:
         rows = rows.filter(age_min_mois__lt=band.max_months)
     if cell.zone is not None:
         rows = rows.filter(Q(qpv__isnull=True) | Q(qpv__code=cell.zone))
     return rows.select_related("qpv", "recense_par")
-
-
-def as_json(cite: Cite, shown: Picture) -> dict[str, Any]:
-    """The documented answer of `maillage couverture --json` (docs/json.md): keys are stable."""
-    grid = shown.grid
-    return {
-        "cite": cite.slug,
-        "quartier": grid.zone,
-        "seuils": {"offres": grid.thresholds.offers, "solides": grid.thresholds.solid},
-        "tranches": [
-            {"libelle": b.label, "min_mois": b.min_months, "max_mois": b.max_months} for b in grid.bands
-        ],
-        "cases": [cell_as_json(shown, cell) for cell in grid.cells],
-        "etats": {str(state): count for state, count in grid.states().items()},
-        "a_preciser": [
-            {"id": int(a.key), "nom": a.nom, "raison": a.reason} for a in (*grid.unplaced, *grid.outside)
-        ],
-        "total": grid.total,
-    }
-
-
-def cell_as_json(shown: Picture, cell: Cell) -> dict[str, Any]:
-    return {
-        "theme": cell.row,
-        "theme_libelle": shown.themes[cell.row].libelle,
-        "tranche": cell.band.label,
-        "etat": str(cell.state),
-        "nombre": cell.count,
-        "structures": [int(key) for key in cell.offers],
-        "raisons": list(cell.reasons),
-    }

@@ -1,41 +1,209 @@
-"""The map and its data."""
+"""The map: what it is asked, its layers as data, the page around it."""
 
+import hashlib
+import json
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 
 from maillage.access.capabilities import Capability
+from maillage.access.check import can
 from maillage.access.guards import SignedRequest, page
-from maillage.acteurs.forms.filtres import filters_panel, parse_filters, query_string
+from maillage.acteurs.forms.filtres import Chip, filters_panel, query_string
 from maillage.acteurs.selectors.annuaire import allowed
-from maillage.acteurs.selectors.facettes import explore
-from maillage.cartographie import selectors
+from maillage.acteurs.selectors.facettes import Exploration, explore, labels
+from maillage.cartographie.choices import Couche, Fond
+from maillage.cartographie.forms.carte import parse_map, without_lost, years
+from maillage.cartographie.models import VueCarte
+from maillage.cartographie.selectors.autour import centre_of, starts, walk
+from maillage.cartographie.selectors.carte import contours as outlines_of
+from maillage.cartographie.selectors.carte import contours_version
+from maillage.cartographie.selectors.couches import FORMES, layers
+from maillage.cartographie.selectors.demande import Demande
+from maillage.cartographie.selectors.quartiers import districts
 from maillage.cites.models import Cite
 from maillage.cites.selectors import qpv_of
+
+LISTED = 100
+WORDS = {
+    Couche.STRUCTURES: ("structure", "structures", "acteurs:structure"),
+    Couche.ACTIONS: ("action", "actions", "actions:action"),
+    Couche.DISPOSITIFS: ("dispositif", "dispositifs", "dispositifs:deploiement"),
+}
+"""Layer → its words, the address of a sheet."""
 
 
 @page(Capability.CARTE_VIEW)
 def carte(request: SignedRequest, cite: Cite) -> HttpResponse:
     """The map with the filters of the directory, or only what changes around it when htmx asks for it."""
-    filtres = allowed(parse_filters(request.GET), request.user, cite)
-    found = explore(cite, request.user, filtres)
-    asked = query_string(filtres)
-    context = {
-        **filters_panel(found, filtres),
-        **map_settings(),
+    if not request.GET and not request.htmx and (first := default_view(cite)):
+        return redirect(f"{request.path}{address_of(first)}")
+    demande, found, view = understood(request, cite)
+    context = page_context(request, cite, demande, found)
+    context["vue"] = view
+    if request.htmx:
+        return render(request, "cartographie/_carte_reponse.html", context)
+    context |= around(request, cite, demande)
+    return render(request, "cartographie/carte.html", context)
+
+
+def default_view(cite: Cite) -> VueCarte | None:
+    return VueCarte.objects.filter(cite=cite, par_defaut=True).living().first()
+
+
+def address_of(view: VueCarte) -> str:
+    """What opens a saved view: its query, its frame, itself, so that the page can name it."""
+    demande = parse_map(QueryDict(view.requete))
+    box = tuple(view.emprise) if len(view.emprise) == 4 else None
+    framed = replace(demande, emprise=box, vue=view.pk)
+    return framed.address(timezone.localdate().year, framed=True)
+
+
+def understood(request: SignedRequest, cite: Cite) -> tuple[Demande, Exploration, VueCarte | None]:
+    """The demand without what no longer exists, what the directory answers, the saved view it comes from."""
+    demande = parse_map(request.GET)
+    demande = replace(demande, filtres=allowed(demande.filtres, request.user, cite))
+    view = None
+    if demande.vue:
+        view = VueCarte.objects.all().seen_by(request.user, cite).living().filter(pk=demande.vue).first()
+    found = explore(cite, request.user, demande.filtres)
+    kept = without_lost(demande, found.libelles, view.mots if view else {})
+    if kept.filtres != demande.filtres:
+        found = explore(cite, request.user, kept.filtres)
+    if kept.autour and centre_of(cite, request.user, kept.autour) is None:
+        told = "Le point de départ de la marche n'est plus sur la carte : choisissez-en un autre."
+        kept = replace(kept, autour="", perdus=(*kept.perdus, told))
+    return kept, found, view
+
+
+def asked(request: SignedRequest, cite: Cite) -> Demande:
+    """The same demand, for what is not the page: nothing but what is drawn."""
+    demande = parse_map(request.GET)
+    demande = replace(demande, filtres=allowed(demande.filtres, request.user, cite))
+    return without_lost(demande, labels(cite, demande.filtres), {})
+
+
+def page_context(request: SignedRequest, cite: Cite, demande: Demande, found: Exploration) -> dict[str, Any]:
+    this_year = timezone.localdate().year
+    kept = demande.pairs(this_year)
+    whole = demande.address(this_year)
+    return {
+        **carrying(filters_panel(found, demande.filtres), kept),
+        **canvas(
+            cite,
+            reverse("cartographie:couches", args=[cite.slug]),
+            "" if whole == "?" else whole,
+            districts=True,
+        ),
+        "demande": demande,
+        "gardes": kept,
+        "filtres_gardes": parse_qsl(query_string(demande.filtres)[1:]),
         "choix_colonnes": [],
         "exploration": found,
-        "tri": filtres.tri,
-        "requete": asked,
-        "bascule": switch(cite, "" if asked == "?" else asked),
-        "quartiers": qpv_of(cite),
+        "tri": demande.filtres.tri,
+        "requete": query_string(demande.filtres),
+        "adresse_vue": "" if whole == "?" else whole,
+        "bascule": switch(cite, demande, this_year),
+        "quartiers": qpv_of(cite).prefetch_related("communes"),
     }
-    template = "cartographie/_carte_reponse.html" if request.htmx else "cartographie/carte.html"
-    return render(request, template, context)
+
+
+def carrying(panel: dict[str, Any], kept: list[tuple[str, str]]) -> dict[str, Any]:
+    """The links that lift a filter keep the layers."""
+    more = "&".join(f"{name}={value}" for name, value in kept)
+    if not more:
+        return panel
+    panel["actifs"] = [Chip(chip.libelle, joined(chip.url, more), chip.parametre) for chip in panel["actifs"]]
+    panel["effacer"] = joined(panel["effacer"], more)
+    return panel
+
+
+def joined(address: str, more: str) -> str:
+    return f"{address}{'' if address.endswith('?') else '&'}{more}"
+
+
+def around(request: SignedRequest, cite: Cite, demande: Demande) -> dict[str, Any]:
+    """What only the whole page holds: layers to tick, first lines of the list, saved views, where a walk may start."""
+    user = request.user
+    shown = layers(cite, user, demande)
+    this_year = timezone.localdate().year
+    return {
+        "couches": [
+            {
+                "code": code.value,
+                "libelle": code.label,
+                "forme": FORMES[code],
+                "cochee": code in demande.couches,
+            }
+            for code in Couche
+        ],
+        "fonds": [(code, label, code == demande.fond) for code, label in Fond.choices],
+        "annees": years(),
+        "reglages": config(cite, demande),
+        "liste": first_lines(cite, shown),
+        "marche": walk(cite, user, demande, shown),
+        "departs": starts(cite),
+        "vues": list(VueCarte.objects.all().seen_by(user, cite).living()),
+        "peut_enregistrer": bool(can(user, Capability.VUE_EDIT, cite)),
+        "peut_exporter": bool(can(user, Capability.EXPORT, cite)),
+        "cette_annee": this_year,
+    }
+
+
+def config(cite: Cite, demande: Demande) -> dict[str, Any]:
+    """What the script needs to know of each layer."""
+    return {
+        "couches": [
+            {
+                "code": code.value,
+                "libelle": str(code.label),
+                "un": WORDS[code][0],
+                "plusieurs": WORDS[code][1],
+                "fiche": reverse(WORDS[code][2], args=[cite.slug, 0]),
+                "forme": FORMES[code],
+            }
+            for code in Couche
+        ],
+        "montrees": demande.couches,
+        "fond": demande.fond,
+        "emprise": demande.emprise,
+    }
+
+
+def first_lines(cite: Cite, shown: list[Any]) -> list[dict[str, Any]]:
+    """What is read before the script, or without it: the first of each layer."""
+    found = []
+    for layer in shown:
+        address = WORDS[Couche(layer.couche)][2]
+        seen: dict[int, str] = {}
+        for pk, nom in zip(layer.ids, layer.noms, strict=True):
+            seen.setdefault(pk, nom)
+            if len(seen) == LISTED // max(1, len(shown)):
+                break
+        found.append(
+            {
+                "libelle": layer.libelle,
+                "nombre": layer.nombre,
+                "lignes": [(nom, reverse(address, args=[cite.slug, pk])) for pk, nom in seen.items()],
+                "reste": layer.nombre - len(seen),
+            }
+        )
+    return found
+
+
+def canvas(cite: Cite, points: str, drawing: str, *, districts: bool = False) -> dict[str, Any]:
+    """The variables of `_carte_toile.html`: where points come from, the drawing seen without script, what districts say."""
+    address = reverse("cartographie:dessin", args=[cite.slug])
+    said = reverse("cartographie:quartiers", args=[cite.slug]) if districts else ""
+    return {**map_settings(), "toile": {"points": points, "dessin": address + drawing, "quartiers": said}}
 
 
 def map_settings() -> dict[str, str]:
@@ -43,35 +211,95 @@ def map_settings() -> dict[str, str]:
     return {"tuiles": settings.TILES_URL, "mention": settings.TILES_ATTRIBUTION}
 
 
-def switch(cite: Cite, asked: str) -> list[dict[str, Any]]:
-    """Two presentations of the same filters."""
+def switch(cite: Cite, demande: Demande, this_year: int) -> list[dict[str, Any]]:
+    """Two presentations of the same filters, and the same map at two dates."""
+    filters = query_string(demande.filtres)
+    table = "" if filters == "?" else filters
     return [
         {
             "libelle": "Tableau",
-            "url": reverse("acteurs:annuaire", args=[cite.slug]) + asked,
+            "url": reverse("acteurs:annuaire", args=[cite.slug]) + table,
             "icone": "table",
         },
         {
             "libelle": "Liste et carte",
-            "url": reverse("cartographie:carte", args=[cite.slug]) + asked,
+            "url": reverse("cartographie:carte", args=[cite.slug]) + demande.address(this_year),
             "icone": "map",
             "courant": True,
+        },
+        {
+            "libelle": "Deux années",
+            "url": reverse("cartographie:comparer", args=[cite.slug]) + table,
+            "icone": "arrow-left-right",
         },
     ]
 
 
-@page(Capability.CARTE_VIEW)
-@gzip_page
-def points(request: SignedRequest, cite: Cite) -> JsonResponse:
-    return compact(selectors.points(cite, request.user, parse_filters(request.GET)))
+# ── data ──────────────────────────────────────────────────────────────
 
 
 @page(Capability.CARTE_VIEW)
 @gzip_page
-def contours(request: SignedRequest, cite: Cite) -> JsonResponse:
-    return compact(selectors.contours(cite))
+def couches(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """The layers asked for."""
+    shown = layers(cite, request.user, asked(request, cite))
+    return compact(request, {"couches": [{"code": layer.couche, **layer.as_json()} for layer in shown]})
 
 
-def compact(data: dict[str, Any]) -> JsonResponse:
-    """JSON without the spaces: a fifth less to compress."""
-    return JsonResponse(data, json_dumps_params={"separators": (",", ":"), "ensure_ascii": False})
+@page(Capability.CARTE_VIEW)
+@gzip_page
+def quartiers(request: SignedRequest, cite: Cite) -> HttpResponse:
+    demande = asked(request, cite)
+    if demande.fond == Fond.MANQUES and not can(request.user, Capability.COUVERTURE_VIEW, cite):
+        demande = replace(demande, fond="")
+    return compact(request, districts(cite, request.user, demande, timezone.localdate()).as_json())
+
+
+@page(Capability.CARTE_VIEW)
+@gzip_page
+def contours(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """Outlines are heavy and hardly change: a browser that has them is told so before they are read."""
+    tag = etag_of(contours_version(cite).encode())
+    return unchanged(request, tag) or tagged(compact_body(outlines_of(cite)), tag)
+
+
+@page(Capability.CARTE_VIEW)
+def autour(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """What is within a walk, as the page shows it."""
+    demande = asked(request, cite)
+    shown = layers(cite, request.user, demande)
+    context = {"marche": walk(cite, request.user, demande, shown), "demande": demande}
+    return render(request, "cartographie/_carte_marche.html", context)
+
+
+def compact(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
+    """JSON without the spaces: a fifth less to compress. A browser that has the same is told so, and receives nothing."""
+    body = compact_body(data)
+    tag = etag_of(body)
+    return unchanged(request, tag) or tagged(body, tag)
+
+
+def compact_body(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def etag_of(content: bytes) -> str:
+    """Weak: the same data, compressed or not."""
+    return f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+
+
+def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
+    known = request.headers.get("If-None-Match", "")
+    if tag not in [one.strip() for one in known.split(",")]:
+        return None
+    response = HttpResponseNotModified()
+    response.headers["ETag"] = tag
+    return response
+
+
+def tagged(body: bytes, tag: str) -> HttpResponse:
+    response = HttpResponse(body, content_type="application/json")
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Cookie"])
+    return response

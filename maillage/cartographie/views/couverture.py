@@ -18,14 +18,19 @@ from maillage.acteurs.selectors.annuaire import NOM
 from maillage.base.errors import Refused
 from maillage.cartographie.forms import RecensementForm
 from maillage.cartographie.models import Recensement
-from maillage.cartographie.selectors import Picture, declarations, picture
+from maillage.cartographie.selectors import Picture, declarations, phrases, picture
 from maillage.cartographie.services import declare_surveyed, withdraw_survey
+from maillage.cartographie.views.croisement import accepted_words
+from maillage.cartographie.views.manques import address_of_gap
+from maillage.cartographie.views.manques import tabs as section_tabs
 from maillage.cites.models import Cite
-from maillage.core.coverage import Cell, State
+from maillage.core.coverage import GAPS, UNTIL_25, Cell, State
 
 # state → what the component `case_couverture` calls it, and the badge that says it elsewhere
 DRAWN = {
     State.COUVERT: ("couvert", "ok"),
+    State.PLUSIEURS: ("plusieurs", "ok"),
+    State.INSUFFISANT: ("insuffisant", "attention"),
     State.FRAGILE: ("fragile", "attention"),
     State.DECOUVERT: ("decouvert", "alerte"),
     State.NON_RENSEIGNE: ("inconnu", "neutre"),
@@ -45,6 +50,8 @@ class Case:
     titre: str
     raisons: tuple[str, ...]
     url: str
+    accepte: bool
+    dit: str
 
 
 @page(Capability.COUVERTURE_VIEW)
@@ -57,15 +64,18 @@ def couverture(request: SignedRequest, cite: Cite) -> HttpResponse:
         "aujourdhui": timezone.localdate(),
         "onglets": tabs(cite, shown),
         "lignes": lines(cite, shown),
-        "tranches": [band.label for band in shown.grid.bands],
-        "etats": [(str(state), states[state]) for state in DRAWN],
+        "tranches": [band.label for band in shown.grid.columns.values],
+        "etats": [(str(state), states[state]) for state in DRAWN if states[state]],
         "priorites": [drawn(cite, shown, cell) for cell in gaps[:FIRST]],
         "autres": max(0, len(gaps) - FIRST),
         "inconnues": states[State.NON_RENSEIGNE],
         "total": shown.grid.total,
+        "vide": not shown.grid.total and states[State.NON_RENSEIGNE] == sum(states.values()),
         "asides": asides(shown)[:FIRST],
         "nombre_asides": len(asides(shown)),
         "complete": shown.complete,
+        "phrases": phrases.of_cross(shown.grid, shown.reglages, shown.effectifs),
+        "pages": section_tabs(cite, "couverture"),
     }
     return render(request, "cartographie/couverture.html", context)
 
@@ -83,18 +93,19 @@ def a_preciser(request: SignedRequest, cite: Cite) -> HttpResponse:
 def case(request: SignedRequest, cite: Cite) -> HttpResponse:
     shown = picture(cite, request.user, request.GET.get("quartier", ""))
     cell = find_cell(shown, request.GET.get("theme", ""), request.GET.get("tranche", ""))
-    rank = shown.grid.bands.index(cell.band)
+    rank = [band.code for band in shown.grid.columns.values].index(cell.column)
     query = urlencode({"themes": cell.row, "bandes": rank, "quartier": shown.quartier})
     context = {
         **shared(cite, shown),
         "case": drawn(cite, shown, cell),
         "theme": shown.themes[cell.row],
-        "tranche": cell.band.label,
+        "tranche": cell.column,
         "structures": rows(cite, cell.offers),
         "voisines": rows(cite, neighbours(shown, cell))[:FIRST],
         "declarations": declarations(cite, cell),
         "recenser": f"{reverse('cartographie:recenser', args=[cite.slug])}?{query}",
         "annuaire": directory(cite, cell) if not shown.quartier else "",
+        "agir": address_of_gap(cite, cell.row, cell.column, shown.quartier),
     }
     return render(request, "cartographie/case.html", context)
 
@@ -162,38 +173,40 @@ def tabs(cite: Cite, shown: Picture) -> list[dict[str, Any]]:
 
 
 def lines(cite: Cite, shown: Picture) -> list[tuple[str, list[Case]]]:
-    width = len(shown.grid.bands)
+    width = len(shown.grid.columns.values)
     cells = [drawn(cite, shown, cell) for cell in shown.grid.cells]
     return [
-        (shown.themes[code].court, cells[rank * width : (rank + 1) * width])
-        for rank, code in enumerate(shown.grid.rows)
+        (shown.themes[theme.code].court, cells[rank * width : (rank + 1) * width])
+        for rank, theme in enumerate(shown.grid.rows.values)
     ]
 
 
 def drawn(cite: Cite, shown: Picture, cell: Cell) -> Case:
     state, badge = DRAWN[cell.state]
-    query = urlencode({"theme": cell.row, "tranche": cell.band.label, "quartier": shown.quartier})
+    query = urlencode({"theme": cell.row, "tranche": cell.column, "quartier": shown.quartier})
     return Case(
         etat=state,
         mot=str(cell.state),
         pastille=badge,
         nombre=None if cell.state == State.NON_RENSEIGNE else cell.count,
-        titre=f"{shown.themes[cell.row].libelle}, {cell.band.label}",
+        titre=f"{shown.themes[cell.row].libelle}, {cell.column}",
         raisons=cell.reasons,
         url=f"{reverse('cartographie:case', args=[cite.slug])}?{query}",
+        accepte=cell.accepted is not None,
+        dit=accepted_words(cell),
     )
 
 
 def find_cell(shown: Picture, theme: str, tranche: str) -> Cell:
     for cell in shown.grid.cells:
-        if cell.row == theme and cell.band.label == tranche:
+        if (cell.row, cell.column) == (theme, tranche):
             return cell
     raise Http404("Cette case n'est pas dans la grille.")
 
 
 def priorities(shown: Picture) -> list[Cell]:
     """The uncovered first, then the fragile from the fewest offers, in the order of the grid."""
-    gaps = [cell for cell in shown.grid.cells if cell.state in (State.DECOUVERT, State.FRAGILE)]
+    gaps = [cell for cell in shown.grid.cells if cell.state in GAPS]
     return sorted(gaps, key=lambda cell: cell.count)
 
 
@@ -214,6 +227,7 @@ def rows(cite: Cite, keys: Any) -> Any:
 
 def directory(cite: Cite, cell: Cell) -> str:
     """The same structures in the directory."""
-    years = {"age_min": cell.band.min_months // 12, "age_max": (cell.band.max_months or 0) // 12}
+    band = cell.band or UNTIL_25
+    years = {"age_min": band.min_months // 12, "age_max": (band.max_months or 0) // 12}
     query = urlencode({"theme": cell.row, **{k: v for k, v in years.items() if v}, "statut": "active"})
     return f"{reverse('acteurs:annuaire', args=[cite.slug])}?{query}"

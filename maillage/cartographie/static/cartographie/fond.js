@@ -27,34 +27,85 @@
     return style;
   }
 
-  function districtLabel(feature) {
-    const { nom, approximatif } = feature.properties;
-    return approximatif ? `QPV ${nom}\n(contour approximatif)` : `QPV ${nom}`;
+  /** The name of a district, what it says in words, and how far its outline can be trusted. */
+  function districtLabel(feature, many) {
+    const { nom, communes, valeur, approximatif } = feature.properties;
+    const where = many && communes?.length ? ` (${communes.join(", ")})` : "";
+    return [`QPV ${nom}${where}`, valeur || "", approximatif ? "(contour approximatif)" : ""].filter(Boolean).join("\n");
   }
 
   /** Where the name of a district is written: above its northernmost edge, out of the way of what is inside. */
-  function nameOf(feature) {
+  function nameOf(feature, many) {
     const box = boundsOf([{ features: [feature] }]);
     return {
       type: "Feature",
-      properties: { etiquette: districtLabel(feature) },
+      properties: { etiquette: districtLabel(feature, many) },
       geometry: { type: "Point", coordinates: [box.getCenter().lng, box.getNorth()] },
     };
   }
 
+  function namesOf(districts) {
+    const communes = new Set(districts.features.flatMap((feature) => feature.properties.communes || []));
+    return { type: "FeatureCollection", features: districts.features.map((feature) => nameOf(feature, communes.size > 1)) };
+  }
+
   function addDistricts(map, districts) {
     map.addSource("quartiers", { type: "geojson", data: districts });
-    map.addSource("quartiers-noms", { type: "geojson", data: { type: "FeatureCollection", features: districts.features.map(nameOf) } });
-    map.addLayer({ id: "quartier-fond", type: "fill", source: "quartiers", paint: { "fill-opacity": 0.12 } });
-    map.addLayer({ id: "quartier-trait", type: "line", source: "quartiers", paint: { "line-width": 2.5, "line-dasharray": [3, 2] } });
+    map.addSource("quartiers-noms", { type: "geojson", data: namesOf(districts) });
+    map.addLayer({ id: "quartier-fond", type: "fill", source: "quartiers", filter: ["!", ["has", "rang"]], paint: { "fill-opacity": 0.12 } });
+    hatch(map);
+    map.addLayer({ id: "quartier-classe", type: "fill", source: "quartiers", filter: ["has", "rang"],
+      paint: { "fill-pattern": ["concat", "classe-", ["to-string", ["get", "rang"]]] } });
+    map.addLayer({ id: "quartier-trait", type: "line", source: "quartiers", filter: ["!", ["has", "inconnu"]], paint: { "line-width": 2.5, "line-dasharray": [3, 2] } });
+    map.addLayer({ id: "quartier-inconnu", type: "line", source: "quartiers", filter: ["has", "inconnu"], paint: { "line-width": 2.5, "line-dasharray": [0.6, 1.6] } });
+  }
+
+  function setDistricts(map, districts) {
+    map.getSource("quartiers").setData(districts);
+    map.getSource("quartiers-noms").setData(namesOf(districts));
+  }
+
+  /** Classes told by their hatching, from dots to crossed lines, on a wash that darkens; drawn in the theme of the moment. */
+  const HATCHES = [
+    [22, (pen) => { pen.beginPath(); pen.arc(10, 10, 2.2, 0, 7); pen.fill(); }],
+    [34, (pen) => lines(pen, [[0, 20, 20, 0]], 2)],
+    [50, (pen) => lines(pen, [[0, 20, 20, 0], [-10, 20, 10, 0], [10, 20, 30, 0]], 2.6)],
+    [72, (pen) => lines(pen, [[0, 20, 20, 0], [0, 0, 20, 20]], 3)],
+  ];
+
+  function lines(pen, list, width) {
+    pen.lineWidth = width;
+    for (const [x, y, u, v] of list) {
+      pen.beginPath();
+      pen.moveTo(x, y);
+      pen.lineTo(u, v);
+      pen.stroke();
+    }
+  }
+
+  function hatch(map) {
+    HATCHES.forEach(([wash, draw], rank) => {
+      const canvas = document.createElement("canvas");
+      canvas.width = canvas.height = 20;
+      const pen = canvas.getContext("2d");
+      const ink = token("--petrole");
+      pen.fillStyle = pen.strokeStyle = ink;
+      pen.globalAlpha = wash / 200;
+      pen.fillRect(0, 0, 20, 20);
+      pen.globalAlpha = 0.75;
+      draw(pen);
+      const image = pen.getImageData(0, 0, 20, 20);
+      if (map.hasImage(`classe-${rank}`)) map.updateImage(`classe-${rank}`, image);
+      else map.addImage(`classe-${rank}`, image, { pixelRatio: 2 });
+    });
   }
 
   /** Above everything, so that a name is never under a point. */
   function addDistrictNames(map) {
     map.addLayer({
       id: "quartier-nom", type: "symbol", source: "quartiers-noms",
-      layout: { "text-field": ["get", "etiquette"], "text-font": FONT, "text-size": 15, "text-max-width": 16, "text-anchor": "bottom", "text-offset": [0, -0.3] },
-      paint: { "text-halo-width": 2 },
+      layout: { "text-field": ["get", "etiquette"], "text-font": FONT, "text-size": 15, "text-max-width": 16, "text-anchor": "bottom", "text-offset": [0, -0.3], "text-allow-overlap": true },
+      paint: { "text-halo-width": 3 },
     });
   }
 
@@ -63,6 +114,7 @@
       ["papier", "background-color", token("--papier")],
       ["quartier-fond", "fill-color", token("--petrole")],
       ["quartier-trait", "line-color", token("--petrole")],
+      ["quartier-inconnu", "line-color", token("--petrole")],
       ["quartier-nom", "text-color", token("--petrole-sombre")],
       ["quartier-nom", "text-halo-color", token("--papier")],
     ];
@@ -72,6 +124,7 @@
   function keepColours(map, colours) {
     const html = document.documentElement;
     const paint = () => {
+      hatch(map);
       for (const [layer, property, value] of [...districtColours(), ...colours()]) map.setPaintProperty(layer, property, value);
     };
     paint();
@@ -124,5 +177,5 @@
     return answer.json();
   }
 
-  window.fondDeCarte = { FONT, FRAME, token, create, addDistricts, addDistrictNames, keepColours, boundsOf, fetchJson };
+  window.fondDeCarte = { FONT, FRAME, token, create, addDistricts, setDistricts, addDistrictNames, keepColours, boundsOf, fetchJson };
 })();

@@ -1,0 +1,3 @@
+from maillage.cartographie.forms.recensement import PositionForm, RecensementForm
+
+__all__ = ["PositionForm", "RecensementForm"]

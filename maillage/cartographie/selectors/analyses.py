@@ -1,0 +1,194 @@
+"""The analysis of a day as plain values, to be kept; and those that were kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from maillage.cartographie.choices import Origine
+from maillage.cartographie.models import Analyse
+from maillage.cartographie.selectors import reseau
+from maillage.cartographie.selectors.manque import gaps_of
+from maillage.cartographie.selectors.offres import SOURCES, Champ, champ
+from maillage.cites.models import Cite
+from maillage.core.ages import DEFAULT_BANDS
+from maillage.core.cooperation import Network
+from maillage.core.coverage import Axis, Cross, Dimension, Gap, Priority, cross
+from maillage.core.snapshots import Fate, Moved, Progress, progress, sentences
+
+TOP_GAPS = 10
+CURVE = 24
+"""Points of the curve: two years of months."""
+
+
+def analysed(cite: Cite, le: date) -> tuple[dict[str, Any], dict[str, Any], Network]:
+    """Parameters, results and network of a day, with all that the team knows. No name but those of structures."""
+    known = champ(cite, None, le)
+    question = reseau.Question(le)
+    network = reseau.facts(cite, None, question).network(question)
+    results = {"couverture": coverage(known), "cooperation": cooperation(network)}
+    return parameters(known, question), results, network
+
+
+def coverage(known: Champ) -> dict[str, Any]:
+    themes, ages = known.axes[Dimension.THEME], known.axes[Dimension.AGE]
+    grid = cross(known.offres, themes, ages, judge=known.judge, accepted=known.reglages.acceptes)
+    gaps = gaps_of(known, most=0)
+    return {
+        "etats": {str(state): count for state, count in grid.states().items()},
+        "cases": list(cells(grid, themes)),
+        "offres": grid.total,
+        "nombre_manques": len(gaps),
+        "manques": [gap_kept(gap, known) for gap in gaps[:TOP_GAPS]],
+    }
+
+
+def cells(grid: Cross, themes: Axis) -> Iterable[dict[str, Any]]:
+    for cell in grid.cells:
+        yield {
+            "theme": cell.row,
+            "libelle": themes.value(cell.row).label,
+            "tranche": cell.column,
+            "etat": str(cell.state),
+            "nombre": cell.count,
+        }
+
+
+def gap_kept(gap: Gap, known: Champ) -> dict[str, Any]:
+    zone = known.axes[Dimension.QUARTIER].value(gap.zone).label if gap.zone else ""
+    return {
+        "theme": gap.theme,
+        "libelle": known.axes[Dimension.THEME].value(gap.theme).label,
+        "tranche": gap.band.label,
+        "quartier": zone,
+        "etat": str(gap.state),
+        "jeunes": gap.young.label if gap.young else "",
+        "raisons": list(gap.reasons),
+    }
+
+
+def cooperation(network: Network) -> dict[str, Any]:
+    shown = reseau.portrait(network)
+    natures: dict[str, int] = {}
+    for edge in network.edges:
+        for kind in edge.kinds:
+            natures[kind.name.lower()] = natures.get(kind.name.lower(), 0) + 1
+    return {
+        "structures": len(network.actors),
+        "reliees": shown.reliees,
+        "isolees": len(shown.isoles),
+        "liens": len(network.edges),
+        "force": round(sum(edge.weight for edge in network.edges), 1),
+        "groupes": len(shown.groupes),
+        "communautes": len(shown.communautes),
+        "natures": natures,
+        "passerelles": [
+            {
+                "structure": row.nom,
+                "part": round(row.broker.share, 4),
+                "partenaires": row.broker.degree,
+                "coupees": len(row.coupees),
+            }
+            for row in shown.passerelles
+        ],
+        "densites": [
+            {"familles": [row.one, row.other], "liens": row.linked, "possibles": row.possible}
+            for row in shown.densites.values()
+        ],
+    }
+
+
+def parameters(known: Champ, question: reseau.Question) -> dict[str, Any]:
+    """All that the results depend on besides the sheets themselves."""
+    seuils = known.reglages.seuils
+    return {
+        "version": settings.VERSION,
+        "le": question.le.isoformat(),
+        "memoire_mois": question.memoire,
+        "seuils": {
+            "offres": seuils.offers,
+            "solides": seuils.solid,
+            "places_pour_100": seuils.seats_per_100,
+            "offres_pour_100": seuils.offers_per_100,
+            "plusieurs": seuils.several,
+        },
+        "phrase": known.reglages.phrase,
+        "fin": known.reglages.fin.isoformat(),
+        "priorites": [priority_kept(one) for one in known.priorites],
+        "acceptes": len(known.reglages.acceptes),
+        "tranches": [band.label for band in DEFAULT_BANDS],
+        "effectifs": known.effectifs,
+        "sources": sorted(SOURCES.values()),
+    }
+
+
+def priority_kept(one: Priority) -> dict[str, Any]:
+    return {
+        "theme": one.theme, "ages": one.ages.label if one.ages else None, "quartier": one.zone, "poids": one.weight,
+    }  # fmt: skip
+
+
+# ── what was kept ─────────────────────────────────────────────────────
+
+
+def kept(cite: Cite) -> QuerySet[Analyse]:
+    """The latest first."""
+    return Analyse.objects.filter(cite=cite).select_related("par")
+
+
+def has_monthly(cite: Cite, le: date) -> bool:
+    month = {"le__year": le.year, "le__month": le.month}
+    return Analyse.objects.filter(cite=cite, origine=Origine.MENSUELLE, **month).exists()
+
+
+def figure(row: Analyse, part: str, *path: str) -> int | None:
+    """A figure of an analysis; None when a former version did not keep it."""
+    held: Any = row.resultats.get(part, {})
+    for name in path:
+        held = held.get(name) if isinstance(held, dict) else None
+    return held if isinstance(held, int) else None
+
+
+@dataclass(frozen=True)
+class Comparaison:
+    avant: Analyse
+    apres: Analyse
+    progres: Progress
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return sentences(self.progres)
+
+    @property
+    def listes(self) -> list[tuple[str, Sequence[Moved]]]:
+        """What became of the cells, the good news first; « recensé depuis » apart."""
+        titles = (
+            ("Champs comblés", Fate.FILLED),
+            ("Améliorés", Fate.BETTER),
+            ("Qui se sont ouverts", Fate.OPENED),
+            ("Aggravés", Fate.WORSE),
+            ("Recensés depuis", Fate.SEEN),
+            ("Qui ne sont plus renseignés", Fate.UNSEEN),
+        )
+        return [(title, cells) for title, fate in titles if (cells := self.progres.of(fate))]
+
+
+def compared(before: Analyse, after: Analyse) -> Comparaison:
+    return Comparaison(before, after, progress(as_kept(before), as_kept(after)))
+
+
+def as_kept(row: Analyse) -> dict[str, Any]:
+    return {"resultats": row.resultats, "parametres": row.parametres}
+
+
+def default_pair(rows: Sequence[Analyse]) -> tuple[Analyse, Analyse] | None:
+    """The latest, and the one nearest to a year before it; None below two."""
+    if len(rows) < 2:
+        return None
+    latest = rows[0]
+    wanted = reseau.a_year_before(latest.le)
+    before = min(rows[1:], key=lambda row: (abs((row.le - wanted).days), -row.pk))
+    return before, latest

@@ -1,0 +1,312 @@
+"""The network of a day as pages, files and scripts read it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from maillage.access.check import AnyUser
+from maillage.cartographie.selectors.liens import ALWAYS, actors, ties
+from maillage.cites.models import Cite
+from maillage.core.cooperation import (
+    Actor,
+    Broker,
+    Comparison,
+    Density,
+    Edge,
+    Kind,
+    Network,
+    Tie,
+    Year,
+    brokers,
+    build,
+    communities,
+    compare,
+    components,
+    curve,
+    densities,
+    ego,
+    isolates,
+)
+
+MONTH = timedelta(days=30.4375)
+MEMORIES = (6, 12, 24)
+DEFAULT_MEMORY = 12
+BROKERS = 8
+YEARS = 5
+KINDS = {kind.name.lower(): kind for kind in Kind}
+
+
+@dataclass(frozen=True)
+class Question:
+    """The day, how many months a meeting or a contact counts, which facts (all when empty)."""
+
+    le: date
+    memoire: int = DEFAULT_MEMORY
+    natures: tuple[str, ...] = ()
+
+    @property
+    def memory(self) -> timedelta:
+        return MONTH * self.memoire
+
+    def keeps(self, tie: Tie) -> bool:
+        return not self.natures or tie.kind in {KINDS[code] for code in self.natures}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of who works with whom, at any date, for one reader: read once, looked at several times."""
+
+    cite: Cite
+    actors: Sequence[Actor]
+    ties: Sequence[Tie]
+
+    def network(self, question: Question, le: date | None = None) -> Network:
+        return build(self.actors, self.ties, on=le or question.le, memory=question.memory)
+
+
+def facts(cite: Cite, user: AnyUser | None, question: Question) -> Facts:
+    return Facts(cite, actors(cite), [tie for tie in ties(cite, user) if question.keeps(tie)])
+
+
+@dataclass(frozen=True)
+class Passerelle:
+    broker: Broker
+    nom: str
+    famille: str
+    coupees: tuple[Actor, ...]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """The figures of a day, with the actors in place of their keys."""
+
+    network: Network
+    isoles: tuple[Actor, ...]
+    groupes: tuple[tuple[Actor, ...], ...]
+    passerelles: tuple[Passerelle, ...]
+    communautes: tuple[tuple[Actor, ...], ...]
+    familles: tuple[str, ...]
+    densites: Mapping[tuple[str, str], Density]
+
+    @property
+    def reliees(self) -> int:
+        return len(self.network.actors) - len(self.isoles)
+
+
+def portrait(network: Network) -> Portrait:
+    named = {actor.key: actor for actor in network.actors}
+    matrix = densities(network)
+    return Portrait(
+        network=network,
+        isoles=of_keys(named, isolates(network)),
+        groupes=tuple(of_keys(named, group) for group in components(network)),
+        passerelles=tuple(
+            Passerelle(one, named[one.key].nom, named[one.key].famille, of_keys(named, one.cut))
+            for one in brokers(network, BROKERS)
+        ),
+        communautes=tuple(of_keys(named, group) for group in communities(network)),
+        familles=tuple(sorted({density.one for density in matrix})),
+        densites={(density.one, density.other): density for density in matrix},
+    )
+
+
+def of_keys(named: Mapping[str, Actor], keys: Iterable[str]) -> tuple[Actor, ...]:
+    return tuple(named[key] for key in keys)
+
+
+def sentences(shown: Portrait, progress: Comparison) -> tuple[str, str, str]:
+    """What a troïka reads first: who cooperates, who holds it together, what changed in a year."""
+    total, alone = len(shown.network.actors), len(shown.isoles)
+    day = f"{shown.network.on:%d/%m/%Y}"
+    if not shown.network.edges:
+        first = f"Au {day}, aucun fait noté ne relie {'les ' + str(total) + ' structures' if total > 1 else 'deux structures'} de la cité."
+    else:
+        first = f"Au {day}, {shown.reliees} structures sur {total} coopèrent avec au moins une autre ; " + (
+            "aucune n'est isolée."
+            if not alone
+            else f"{alone} {'est isolée' if alone == 1 else 'sont isolées'}."
+        )
+    return first, holding(shown), since(progress)
+
+
+def holding(shown: Portrait) -> str:
+    if not shown.passerelles:
+        return "Personne n'est encore un passage obligé entre les autres."
+    names = ", ".join(row.nom for row in shown.passerelles[:3])
+    breaking = next((row for row in shown.passerelles if row.coupees), None)
+    if breaking is None:
+        return f"Le réseau passe surtout par {names} ; le départ d'une seule ne couperait personne."
+    cut = len(breaking.coupees)
+    whom = f"{cut} structure{'s' if cut > 1 else ''} {'seraient coupées' if cut > 1 else 'serait coupée'} des autres"
+    return f"Le réseau passe surtout par {names} ; sans {breaking.nom}, {whom}."
+
+
+def since(progress: Comparison) -> str:
+    born, lost, more = len(progress.born), len(progress.lost), len(progress.stronger)
+    if not (born or lost or more or progress.weaker):
+        return "Depuis un an, rien n'a changé dans ce qui est noté."
+    return (
+        f"Depuis un an, {born} lien{'s' if born > 1 else ''} {'sont nés' if born > 1 else 'est né'}, "
+        f"{lost} {'ont' if lost > 1 else 'a'} disparu et {more} {'se sont renforcés' if more > 1 else 's’est renforcé'}."
+    )
+
+
+def a_year_before(day: date) -> date:
+    return (
+        day.replace(year=day.year - 1, day=min(day.day, 28))
+        if day.month == 2
+        else day.replace(year=day.year - 1)
+    )
+
+
+def progress_of(known: Facts, question: Question, before: date | None = None) -> Comparison:
+    """From a year before, or from `before`, to the day of the question."""
+    start = before or a_year_before(question.le)
+    return compare(known.network(question, start), known.network(question))
+
+
+def yearly(known: Facts, question: Question) -> tuple[Year, ...]:
+    """The curve: the day of the question and the same day of the years before, oldest first."""
+    days = [question.le]
+    while len(days) < YEARS:
+        days.append(a_year_before(days[-1]))
+    return curve(known.actors, known.ties, days[::-1], memory=question.memory)
+
+
+# ── two families ──────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Couple:
+    """Two structures of the families asked, and the facts that tie them; none when they do not cooperate yet."""
+
+    une: Actor
+    autre: Actor
+    faits: tuple[str, ...]
+
+
+def between(network: Network, one: str, other: str) -> list[Couple]:
+    """Those of the two families who cooperate, the strongest first: the list behind a figure of the matrix."""
+    named = {actor.key: actor for actor in network.actors}
+    wanted = sorted((one, other))
+    edges = [
+        edge
+        for edge in network.edges
+        if sorted((network.families[edge.a], network.families[edge.b])) == wanted
+    ]
+    return [
+        Couple(named[edge.a], named[edge.b], tuple(told(tie) for tie in edge.ties))
+        for edge in sorted(edges, key=lambda edge: -edge.weight)
+    ]
+
+
+def without_partner(network: Network, one: str, other: str) -> tuple[list[Actor], list[Actor]]:
+    """Those of each family who work with nobody of the other: where a meeting would open a door."""
+    linked = {key for row in between(network, one, other) for key in (row.une.key, row.autre.key)}
+    alone = [actor for actor in network.actors if actor.key not in linked]
+    return [a for a in alone if a.famille == one], [a for a in alone if a.famille == other]
+
+
+# ── one actor ─────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Partenaire:
+    """Somebody the structure cooperates with, and the facts that say so."""
+
+    actor: Actor
+    edge: Edge
+    faits: tuple[str, ...]
+
+
+def partners(network: Network, key: str) -> list[Partenaire]:
+    """The strongest cooperation first. Empty when the structure is not in the network."""
+    if key not in network.index:
+        return []
+    named = {actor.key: actor for actor in network.actors}
+    found = []
+    for other in network.neighbours(key):
+        edge = network.edge(key, other)
+        if edge is not None:
+            words = tuple(told(tie) for tie in edge.ties)
+            found.append(Partenaire(named[other], edge, words))
+    return sorted(found, key=lambda row: -row.edge.weight)
+
+
+def told(tie: Tie) -> str:
+    """The fact, and since or until when: its dates are what makes it checkable."""
+    what = f"{tie.kind} : {tie.what}" if tie.what else str(tie.kind)
+    if tie.punctual or (tie.start <= ALWAYS and tie.end is None):
+        return what
+    if tie.end is None:
+        return f"{what}, depuis le {tie.start:%d/%m/%Y}"
+    last = tie.end - timedelta(days=1)
+    if tie.start <= ALWAYS:
+        return f"{what}, jusqu'au {last:%d/%m/%Y}"
+    return f"{what}, du {tie.start:%d/%m/%Y} au {last:%d/%m/%Y}"
+
+
+def around(network: Network, key: str) -> Network:
+    """The network of one structure, its partners and what ties them. Empty when it is not there."""
+    return ego(network, key) if key in network.index else build((), (), on=network.on, memory=network.memory)
+
+
+# ── files and scripts ─────────────────────────────────────────────────
+
+
+def as_json(cite: Cite, question: Question, known: Facts) -> dict[str, Any]:
+    """The documented answer of `maillage cooperation --json` (docs/json.md): keys are stable."""
+    network = known.network(question)
+    shown, progress = portrait(network), progress_of(known, question)
+    return {
+        "cite": cite.slug,
+        "date": question.le.isoformat(),
+        "memoire_mois": question.memoire,
+        "structures": len(network.actors),
+        "reliees": shown.reliees,
+        "isolees": [as_node(actor) for actor in shown.isoles],
+        "groupes": [[int(actor.key) for actor in group] for group in shown.groupes],
+        "communautes": [[int(actor.key) for actor in group] for group in shown.communautes],
+        "passerelles": [
+            {
+                **as_node(Actor(row.broker.key, row.nom, row.famille)),
+                "part": round(row.broker.share, 4),
+                "partenaires": row.broker.degree,
+                "coupees_sans_elle": [int(actor.key) for actor in row.coupees],
+            }
+            for row in shown.passerelles
+        ],
+        "densites": [
+            {"familles": [row.one, row.other], "liens": row.linked, "possibles": row.possible}
+            for row in shown.densites.values()
+        ],
+        "liens": [
+            {
+                "structures": [int(edge.a), int(edge.b)],
+                "force": edge.weight,
+                "natures": [kind.name.lower() for kind in edge.kinds],
+            }
+            for edge in network.edges
+        ],
+        "depuis_un_an": {
+            "nes": len(progress.born),
+            "perdus": len(progress.lost),
+            "renforces": len(progress.stronger),
+            "affaiblis": len(progress.weaker),
+            "inchanges": progress.kept,
+        },
+        "courbe": [
+            {
+                "date": year.on.isoformat(),
+                "reliees": year.linked,
+                "isolees": year.isolated,
+                "liens": year.edges,
+            }
+            for year in yearly(known, question)
+        ],
+    }
+
+
+def as_node(actor: Actor) -> dict[str, Any]:
+    return {"id": int(actor.key), "nom": actor.nom, "famille": actor.famille}

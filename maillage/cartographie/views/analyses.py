@@ -1,0 +1,148 @@
+"""« Avancement »: what was kept month after month, its curve, and two dates compared."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from maillage.access.capabilities import Capability
+from maillage.access.guards import SignedRequest, command, page
+from maillage.base.answers import tell
+from maillage.cartographie.forms.analyses import ComparerForm, GarderForm
+from maillage.cartographie.forms.reseau import QuestionForm
+from maillage.cartographie.models import Analyse
+from maillage.cartographie.selectors import analyses as selectors
+from maillage.cartographie.selectors.analyses import CURVE, Comparaison
+from maillage.cartographie.services.analyses import delete_analysis, export_analyses, keep_analysis
+from maillage.cartographie.views.reseau import tabs
+from maillage.cites.models import Cite
+from maillage.core.coverage import State
+from maillage.dispositifs.services.exportation import WRITERS
+from maillage.office.writers.lines import Series, write_lines_svg
+
+FORMATS = {"xlsx": "Excel", "ods": "LibreOffice", "csv": "CSV, la feuille « Avancement » seule"}
+COVERED = (State.COUVERT, State.PLUSIEURS)
+LACKING = (State.FRAGILE, State.INSUFFISANT)
+
+
+@page(Capability.ANALYSE_KEEP)
+def analyses(request: SignedRequest, cite: Cite) -> HttpResponse:
+    rows = list(selectors.kept(cite))
+    form, shown = comparison(request, rows)
+    lines = [line(row) for row in rows]
+    context = {
+        "lignes": lines,
+        "garder": GarderForm(),
+        "form": form,
+        "comparaison": shown,
+        "courbes": curves(lines[:CURVE][::-1]),
+        "formats": FORMATS,
+        "onglets": tabs(cite, QuestionForm(None).question(), "analyses", request.user),
+    }
+    return render(request, "cartographie/analyses.html", context)
+
+
+def comparison(request: SignedRequest, rows: list[Analyse]) -> tuple[ComparerForm | None, Comparaison | None]:
+    """Two dates asked, or a year before the latest; nothing to compare below two."""
+    pair = selectors.default_pair(rows)
+    if pair is None:
+        return None, None
+    asked = "avant" in request.GET or "apres" in request.GET
+    form = ComparerForm(
+        request.GET if asked else None, rows=rows, initial={"avant": pair[0].pk, "apres": pair[1].pk}
+    )
+    if asked:
+        if not form.is_valid():
+            return form, None
+        held = {row.pk: row for row in rows}
+        chosen = sorted(
+            (held[form.cleaned_data[name]] for name in ("avant", "apres")), key=lambda row: (row.le, row.pk)
+        )
+        pair = chosen[0], chosen[1]
+    return form, selectors.compared(*pair)
+
+
+@command(Capability.ANALYSE_KEEP)
+def analyse_garder(request: SignedRequest, cite: Cite) -> HttpResponse:
+    form = GarderForm(request.POST)
+    why = form.cleaned_data["commentaire"] if form.is_valid() else request.POST.get("commentaire", "")[:200]
+    tell(
+        request,
+        lambda: keep_analysis(cite, le=timezone.localdate(), by=request.user, commentaire=why),
+        "L'analyse d'aujourd'hui est gardée.",
+    )
+    return redirect("cartographie:analyses", slug=cite.slug)
+
+
+@command(Capability.ANALYSE_KEEP, objet=Analyse)
+def analyse_effacer(request: SignedRequest, cite: Cite, analyse: Analyse) -> HttpResponse:
+    tell(request, lambda: delete_analysis(analyse, by=request.user), "Analyse effacée.")
+    return redirect("cartographie:analyses", slug=cite.slug)
+
+
+@command(Capability.ANALYSE_KEEP)
+def analyses_exporter(request: SignedRequest, cite: Cite, format: str) -> HttpResponse:
+    """Every kept analysis. What the team knew when they were kept is for who may keep them, and export."""
+    if format not in FORMATS:
+        raise Http404("Ce format d'export n'existe pas.")
+    content = export_analyses(cite=cite, code=format, rows=list(selectors.kept(cite)), by=request.user)
+    response = HttpResponse(content, content_type=WRITERS[format][0])
+    name = f"avancement-{cite.slug}-{timezone.localdate():%Y-%m-%d}.{format}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+# ── what the page shows ───────────────────────────────────────────────
+
+
+def line(row: Analyse) -> dict[str, Any]:
+    return {
+        "analyse": row,
+        "couverts": total(row, COVERED),
+        "fragiles": total(row, LACKING),
+        "decouverts": total(row, (State.DECOUVERT,)),
+        "inconnus": total(row, (State.NON_RENSEIGNE,)),
+        "reliees": selectors.figure(row, "cooperation", "reliees"),
+        "isolees": selectors.figure(row, "cooperation", "isolees"),
+        "liens": selectors.figure(row, "cooperation", "liens"),
+    }
+
+
+def total(row: Analyse, states: tuple[State, ...]) -> int | None:
+    held = [selectors.figure(row, "couverture", "etats", str(state)) for state in states]
+    return sum(number or 0 for number in held) if any(number is not None for number in held) else None
+
+
+CURVES = (
+    (
+        "Couverture",
+        (("couverts", "couverts"), ("fragiles", "fragiles ou insuffisants"), ("decouverts", "découverts")),
+    ),
+    (
+        "Coopérations",
+        (("reliees", "structures reliées"), ("isolees", "structures isolées"), ("liens", "liens")),
+    ),
+)
+
+
+def curves(lines: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """A picture for coverage and one for cooperation, from two analyses on; the table says the same."""
+    if len(lines) < 2:
+        return []
+    days = [row["analyse"].le for row in lines]
+    return [
+        (
+            title,
+            # built of escaped text only, by the writer
+            mark_safe(  # noqa: S308
+                write_lines_svg(
+                    days,
+                    [Series(label, [row[key] for row in lines]) for key, label in names],
+                    title=f"{title}, du {days[0]:%d/%m/%Y} au {days[-1]:%d/%m/%Y}. Le tableau dit la même chose.",
+                )
+            ),
+        )
+        for title, names in CURVES
+    ]
