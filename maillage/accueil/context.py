@@ -1,4 +1,7 @@
-"""What the shell shows on every page: navigation, cités of the user, search box."""
+"""What the shell shows on every page: navigation, cités of the user, search box.
+
+Lists are made when a template asks for them: the part of a page that htmx asks for has no shell.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.base.registry import NavEntry, navigation
 from maillage.cites.models import Cite
@@ -30,19 +35,48 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user: AnyUser | None = getattr(request, "user", None)
     cite: Cite | None = getattr(request, "cite", None)
     if user is None or not user.is_authenticated:
-        return {"cite": None, "nav_entries": [], "mes_cites": [], "recherche_url": "", "demo": settings.DEMO}
+        return {
+            "cite": None,
+            "nav_entries": [],
+            "mes_cites": [],
+            "recherche_url": "",
+            "bouton_principal": None,
+            "demo": settings.DEMO,
+        }
     return {
         "cite": cite,
-        "nav_entries": [
-            link(entry, user, cite, request.path) for entry in navigation if shown(entry, user, cite)
-        ],
-        "mes_cites": [
-            {"nom": c.titre, "slug": c.slug, "url": reverse("cite:accueil", args=[c.slug])}
-            for c in cites_visible_to(user)
-        ],
-        "recherche_url": reverse("cite:recherche", args=[cite.slug]) if cite else "",
+        "nav_entries": SimpleLazyObject(lambda: entries(request, user, cite)),
+        "mes_cites": SimpleLazyObject(lambda: own_cites(user)),
+        "recherche_url": SimpleLazyObject(lambda: search_page(user, cite)),
+        "bouton_principal": SimpleLazyObject(lambda: main_gesture(user, cite)),
         "demo": settings.DEMO,
     }
+
+
+def main_gesture(user: AnyUser, cite: Cite | None) -> dict[str, str] | None:
+    """What is done most often, one touch away on every page: noting a contact, in the street too."""
+    if cite is None or not can(user, Capability.ENROLEMENT_EDIT, cite):
+        return None
+    url = reverse("acteurs:contact_noter", args=[cite.slug])
+    return {"label": "Noter un contact", "icon": "plus-lg", "url": url}
+
+
+def search_page(user: AnyUser, cite: Cite | None) -> str:
+    """Empty for whom the search would be refused."""
+    if cite is None or not can(user, Capability.ACTEUR_VIEW, cite):
+        return ""
+    return reverse("cite:recherche", args=[cite.slug])
+
+
+def entries(request: HttpRequest, user: AnyUser, cite: Cite | None) -> list[Link]:
+    return [link(entry, user, cite, request.path) for entry in navigation if shown(entry, user, cite)]
+
+
+def own_cites(user: AnyUser) -> list[dict[str, str]]:
+    return [
+        {"nom": cite.titre, "slug": cite.slug, "url": reverse("cite:accueil", args=[cite.slug])}
+        for cite in cites_visible_to(user)
+    ]
 
 
 def shown(entry: NavEntry, user: AnyUser, cite: Cite | None) -> bool:

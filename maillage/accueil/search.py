@@ -9,7 +9,9 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.acteurs.models import Fonction
 from maillage.acteurs.selectors.annuaire import Filtres, filtered
+from maillage.actions.selectors.recherche import find_actions
 from maillage.cites.models import Cite
+from maillage.dispositifs.selectors.recherche import deployments_found, schemes_found
 
 LIMIT = 20
 
@@ -23,11 +25,13 @@ class Found:
 
 
 def search(cite: Cite, user: AnyUser, q: str) -> list[Found]:
-    """Structures, then people by name; nothing for an empty question."""
+    """Structures, actions, people by name, then dispositifs, here and in the catalogue; nothing for an empty question."""
     if not q:
         return []
     named = people(cite, q) if can(user, Capability.CONTACT_RESEAU, cite) else []
-    return structures(cite, user, q) + named
+    done = actions(cite, user, q) if can(user, Capability.ACTION_VIEW, cite) else []
+    schemes = dispositifs(cite, user, q) if can(user, Capability.DISPOSITIF_VIEW, cite) else []
+    return structures(cite, user, q) + done + named + schemes
 
 
 def structures(cite: Cite, user: AnyUser, q: str) -> list[Found]:
@@ -35,6 +39,20 @@ def structures(cite: Cite, user: AnyUser, q: str) -> list[Found]:
     return [
         Found(row.nom, f"{row.get_type_display()}{place(row.commune)}", sheet_url(cite, row.pk), "people")
         for row in rows
+    ]
+
+
+def actions(cite: Cite, user: AnyUser, q: str) -> list[Found]:
+    return [
+        Found(
+            row.intitule,
+            ", ".join(
+                filter(None, [row.code, row.porteur.nom if row.porteur else "", row.get_etat_display()])
+            ),
+            reverse("actions:action", args=[cite.slug, row.pk]),
+            "list-check",
+        )
+        for row in find_actions(cite, user, q, LIMIT)
     ]
 
 
@@ -52,6 +70,28 @@ def people(cite: Cite, q: str) -> list[Found]:
         )
         for row in rows.select_related("personne", "structure")[:LIMIT]
     ]
+
+
+def dispositifs(cite: Cite, user: AnyUser, q: str) -> list[Found]:
+    here = [
+        Found(
+            row.court,
+            f"Dispositif {row.get_etat_display()}{f', {row.porteur.nom}' if row.porteur else ''}",
+            reverse("dispositifs:deploiement", args=[cite.slug, row.pk]),
+            "bar-chart-steps",
+        )
+        for row in deployments_found(user, cite, q, LIMIT)
+    ]
+    known = [
+        Found(
+            str(row),
+            "Catalogue national, pas dans la cité",
+            reverse("dispositifs:catalogue_dispositif", args=[cite.slug, row.code]),
+            "journal-bookmark",
+        )
+        for row in schemes_found(cite, q, LIMIT)
+    ]
+    return here + known
 
 
 def place(commune: object) -> str:

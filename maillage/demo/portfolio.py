@@ -1,79 +1,224 @@
-"""Actions and money of the demonstration: invented, plausible, through the services of the room."""
+"""Actions and money of the demonstration: last year's, some of them renewed, and this year's; through the services."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.utils import timezone
 
 from maillage.acteurs.models import Structure
 from maillage.actions.choices import EtatAction, Source
-from maillage.actions.models import Action, Axe, Enveloppe, Financement, Indicateur, Jalon, Mesure, NoteSuivi
-from maillage.actions.services import actions, axes, financements, suivi
-from maillage.cites.models import Cite
-from maillage.cites.selectors import qpv_of
-
-AXES = (
-    (
-        "1",
-        "Conforter le rôle de l'école (exemple)",
-        "ecole",
-        ("Langage dès la maternelle", "Climat scolaire"),
-    ),
-    (
-        "2",
-        "Promouvoir la continuité éducative (exemple)",
-        "continuite",
-        ("Parents et école", "Santé des enfants"),
-    ),
-    (
-        "3",
-        "Ouvrir le champ des possibles (exemple)",
-        "possibles",
-        ("Culture et sport", "Orientation et stages"),
-    ),
+from maillage.actions.models import (
+    Action,
+    Axe,
+    AxeTransversal,
+    Enveloppe,
+    Financement,
+    Indicateur,
+    Jalon,
+    Mesure,
+    NoteSuivi,
+    Partenaire,
+    Seance,
+    Versement,
 )
-# intitulé, objectif, thème, âges en mois, mois de début et de fin, état, P147, collège, commune, feu
-ACTIONS = (
-    ("Ateliers langage en maternelle", 0, "langage-lecture", (36, 72), (1, 12), "en_cours", 12000, 0, 4000, "vert"),
-    ("Médiation aux abords des collèges", 1, "scolarite", (132, 180), (1, 12), "en_cours", 28000, 0, 6000, "orange"),
-    ("Café des parents", 2, "parentalite", (0, 216), (2, 12), "en_cours", 6000, 1500, 2000, "vert"),
-    ("Petits déjeuners et sommeil", 3, "sante", (36, 132), (9, 12), "validee", 0, 3000, 1000, ""),
-    ("Chorale du quartier", 4, "culture", (72, 132), (1, 7), "realisee", 8000, 0, 3500, "vert"),
-    ("Nager en confiance", 4, "sport", (72, 132), (4, 8), "realisee", 9000, 0, 5000, "rouge"),
-    ("Stages de troisième accompagnés", 5, "orientation", (168, 192), (1, 12), "deposee", 15000, 0, 0, ""),
-    ("Le numérique en famille", 2, "numerique", (72, 216), (10, 12), "construction", 5000, 0, 0, ""),
-)  # fmt: skip
+from maillage.actions.services import actions, axes, bilans, enveloppes, financements, suivi
+from maillage.cites.models import Cite
+from maillage.cites.selectors import equipe_of, qpv_of
+from maillage.demo.trames import (
+    ACTIONS,
+    AXES,
+    BILAN,
+    CAF,
+    COLLEGE,
+    COMMUNE,
+    ENVELOPPES,
+    INDICATEURS,
+    OPERATIONNEL,
+    TRANSVERSAUX,
+    Trame,
+)
+
+LAUNCHED = ("en_cours", "realisee", "bilan_recu")
+DECIDED = ("validee", *LAUNCHED)
 
 
 def load_portfolio(cite: Cite, today: date) -> None:
-    """This year's actions; their axes, envelopes, follow-up and indicators."""
-    year = today.year
-    objectives = load_axes(cite)
+    """Last year's actions with their bilan, then this year's, renewed from them or new."""
+    objectives, tags = load_axes(cite)
     carriers = list(Structure.objects.filter(cite=cite, type="association").order_by("pk")[:6])
-    districts = [qpv.pk for qpv in qpv_of(cite).defer("contour")]
-    for row in (
-        Enveloppe(source=Source.P147_CITE, exercice=year, dotation=Decimal(350_000)),
-        Enveloppe(source=Source.FONDS_COLLEGE, exercice=year, dotation=Decimal(30_000)),
-        Enveloppe(source=Source.COMMUNE, exercice=year, dotation=Decimal(50_000)),
-    ):
-        row.cite = cite
-        row.save()
-    envelopes = {row.source: row for row in Enveloppe.objects.filter(cite=cite)}
-    for rank, line in enumerate(ACTIONS):
-        values = {
-            "intitule": line[0], "annee": year, "objectif": objectives[line[1]].pk, "themes": [line[2]],
-            "age_min_mois": line[3][0], "age_max_mois": line[3][1], "debut": f"{year}-{line[4][0]:02}-05",
-            "fin": f"{year}-{line[4][1]:02}-28", "qpvs": districts, "resume": f"{line[0]}, action de démonstration.",
-            "porteur": carriers[rank % len(carriers)].pk if carriers else None, "temps": ["periscolaire"],
-            "nature": "nouvelle" if rank % 2 else "renforcement",
-        }  # fmt: skip
-        action = actions.create_action(cite=cite, values=values, by=None, source="démonstration")
-        follow(action, line[5], line[9], today)
-        amounts = zip((Source.P147_CITE, Source.FONDS_COLLEGE, Source.COMMUNE), line[6:9], strict=True)
-        for source, amount in amounts:
-            if amount:
-                fund(action, envelopes[source], amount, decided=line[5] not in ("deposee", "construction"))
+    partners = list(
+        Structure.objects.filter(cite=cite, type__in=("college", "ecole_elementaire")).order_by("pk")[:3]
+    )
+    for year in (today.year - 1, today.year):
+        load_envelopes(cite, year)
+    for rank, trame in enumerate(ACTIONS):
+        values = sheet_of(cite, trame, objectives, tags)
+        values["porteur"] = carriers[rank % len(carriers)].pk if carriers else None
+        action = renewed(cite, trame, values, partners, today) if trame.deja else None
+        if action is None:
+            action = actions.create_action(
+                cite=cite, values=dated(values, trame, today.year), by=None, source="démonstration"
+            )
+            add_partners(action, partners)
+            add_indicators(action)
+        live(action, trame, today)
+    overrun(cite, today)
 
 
-def load_axes(cite: Cite) -> list[Axe]:
+def sheet_of(
+    cite: Cite, trame: Trame, objectives: list[Axe], tags: list[AxeTransversal]
+) -> dict[str, object]:
+    return {
+        "intitule": trame.intitule, "objectif": objectives[trame.objectif].pk, "themes": [trame.theme],
+        "publics": list(trame.publics), "age_min_mois": trame.ages[0], "age_max_mois": trame.ages[1],
+        "qpvs": [qpv.pk for qpv in qpv_of(cite).defer("contour")], "resume": trame.resume, "constat": trame.constat,
+        "objectifs": trame.objectifs, "contenu": trame.contenu, "temps": ["periscolaire"], "nature": "renforcement",
+        "transversaux": [] if trame.transversal is None else [tags[trame.transversal].pk],
+        "seances_prevues": 2 * trame.seances or None,
+    }  # fmt: skip
+
+
+def dated(values: dict[str, object], trame: Trame, year: int) -> dict[str, object]:
+    first, last = trame.mois
+    return {**values, "annee": year, "debut": f"{year}-{first:02}-05", "fin": f"{year}-{last:02}-28"}
+
+
+# ── last year ─────────────────────────────────────────────────────────
+
+
+def renewed(
+    cite: Cite, trame: Trame, values: dict[str, object], partners: list[Structure], today: date
+) -> Action:
+    """The action as it was last year, bilan included, and its renewal."""
+    year = today.year - 1
+    past = actions.create_action(
+        cite=cite, values=dated(values, trame, year), by=None, source="démonstration"
+    )
+    add_partners(past, partners)
+    add_indicators(past)
+    people(past, trame, "reel")
+    for source, amount in trame.argent.items():
+        spend(past, source, amount * 9 // 10, today)
+    put_in_state(past, "bilan_recu")
+    write_bilan(past, validated=True)
+    return actions.renew(action=past, annee=today.year, by=None)
+
+
+def spend(action: Action, source: Source, amount: int, today: date) -> None:
+    """A line of last year: paid, consumed but for a little, its report received or late."""
+    line = fund(action, source, amount, decided=True)
+    pay(line, Decimal(amount), date(action.annee, 5, 15))
+    received = None if source == COMMUNE else f"{today.year}-05-20"
+    base = {"consomme": None, "reporte": None, "compte_rendu_recu_le": None}
+    mine = {"consomme": f"{amount * 95 // 100}.00", "reporte": None, "compte_rendu_recu_le": received}
+    financements.save_financement(financement=line, base=base, mine=mine, by=None)
+
+
+def write_bilan(action: Action, *, validated: bool) -> None:
+    bilans.save_bilan(action=action, base=dict.fromkeys(BILAN, ""), mine=BILAN, by=None)
+    bilans.hand_in(action=action, by=None)
+    if validated:
+        bilans.validate(action=action, by=None)
+
+
+# ── this year ─────────────────────────────────────────────────────────
+
+
+def live(action: Action, trame: Trame, today: date) -> None:
+    people(action, trame, "prevu")
+    for source, amount in trame.argent.items():
+        line = fund(action, source, amount, decided=trame.etat in DECIDED)
+        if trame.etat in LAUNCHED and source != COMMUNE:
+            pay(line, Decimal(amount) * 8 // 10, min(today, date(action.annee, 4, 20)))
+    put_in_state(action, trame.etat)
+    if trame.difficulte:
+        base = {"difficulte": "", "difficulte_motif": ""}
+        mine = {"difficulte": trame.difficulte, "difficulte_motif": trame.motif}
+        actions.update_action(action=action, base=base, mine=mine, by=None)
+    follow(action, trame, today)
+    if trame.etat == EtatAction.BILAN_RECU:
+        people(action, trame, "reel")
+        write_bilan(action, validated=False)
+
+
+def put_in_state(action: Action, etat: str) -> None:
+    """The state is written as it is: an action of the demonstration has no past to walk through."""
+    row = Action.objects.get(pk=action.pk)
+    since = min(timezone.localdate() - timedelta(days=12), row.debut or timezone.localdate())
+    row.etat = EtatAction(etat)
+    row.etat_depuis = row.fin if etat == EtatAction.BILAN_RECU else since
+    if etat in DECIDED:
+        row.validee_par, row.validee_le = "COPIL", date(row.annee, 1, 15)
+    row.save()
+
+
+def follow(action: Action, trame: Trame, today: date) -> None:
+    row = Action.objects.get(pk=action.pk)
+    if trame.note:
+        note = NoteSuivi(cite=row.cite, action=row)
+        values = {"le": (today - timedelta(days=9)).isoformat(), "feu": trame.feu, "texte": trame.note}
+        suivi.save_attached(row=note, action=row, values=values, by=None)
+    start = row.debut or today
+    Jalon.objects.bulk_create(
+        Jalon(
+            cite=row.cite,
+            action=row,
+            libelle=label,
+            echeance=day,
+            fait_le=day if day <= today and done else None,
+        )
+        for label, day, done in (
+            ("Réunion de lancement", start, True),
+            ("Point d'étape avec le porteur", start + timedelta(days=90), False),
+        )
+    )
+    Seance.objects.bulk_create(
+        Seance(
+            cite=row.cite, action=row, le=start + timedelta(days=14 * rank), libelle=f"Séance {rank}",
+            jeunes=trame.prevus[0] // 4, parents=trame.prevus[1] // 4,
+        )
+        for rank in range(1, trame.seances + 1)
+    )  # fmt: skip
+    if trame.etat in LAUNCHED:
+        for rank, indicator in enumerate(Indicateur.objects.filter(action=row)):
+            value = Decimal(48 + 5 * rank + row.pk % 9)
+            Mesure.objects.create(
+                cite=row.cite, indicateur=indicator, le=today - timedelta(days=20), valeur=value
+            )
+
+
+def people(action: Action, trame: Trame, moment: str) -> None:
+    young, parents = trame.prevus
+    if not young and not parents:
+        return
+    part = 1 if moment == "prevu" else Decimal("0.9")
+    values = {
+        "total": int(young * part), "dont_qpv": int(young * part * 8 // 10), "dont_filles": int(young * part // 2),
+        "parents": int(parents * part),
+    }  # fmt: skip
+    suivi.save_people(action=action, moment=moment, values=values, by=None)
+
+
+def add_partners(action: Action, partners: list[Structure]) -> None:
+    Partenaire.objects.bulk_create(
+        Partenaire(cite=action.cite, action=action, structure=structure, role=role)
+        for structure, role in zip(partners, ("prescripteur", "accueil", "appui"), strict=False)
+    )
+
+
+def add_indicators(action: Action) -> None:
+    Indicateur.objects.bulk_create(
+        Indicateur(
+            cite=action.cite, action=action, libelle=label, type=kind, unite=unit, cible=target, source=source
+        )
+        for label, kind, unit, target, source in INDICATEURS
+    )
+
+
+# ── axes and money ────────────────────────────────────────────────────
+
+
+def load_axes(cite: Cite) -> tuple[list[Axe], list[AxeTransversal]]:
     objectives = []
     for code, label, national, children in AXES:
         axis = axes.save_axe(
@@ -82,49 +227,76 @@ def load_axes(cite: Cite) -> list[Axe]:
         for rank, child in enumerate(children, start=1):
             row = Axe(cite=cite, parent=axis, code=f"{code}.{rank}", libelle=child)
             objectives.append(axes.save_axe(axe=row, by=None))
-    return objectives
+    under = Axe(cite=cite, parent=objectives[2], code="2.1.1", libelle=OPERATIONNEL)
+    objectives[2] = axes.save_axe(axe=under, by=None)
+    tags = [
+        axes.save_transversal(row=AxeTransversal(cite=cite, libelle=label, ordre=rank), by=None)
+        for rank, label in enumerate(TRANSVERSAUX, start=1)
+    ]
+    return objectives, tags
 
 
-def follow(action: Action, etat: str, feu: str, today: date) -> None:
-    """The state is written as it is: an action of the demonstration has no past to walk through."""
-    action.etat = EtatAction(etat)
-    if etat in ("validee", "en_cours", "realisee"):
-        action.validee_par, action.validee_le = "COPIL", date(action.annee, 1, 15)
-    action.save()
-    if feu:
-        suivi.save_attached(
-            row=NoteSuivi(cite=action.cite, action=action),
-            action=action,
-            values={
-                "le": today.isoformat(),
-                "feu": feu,
-                "texte": "Point fait avec le porteur (démonstration).",
-            },
-            by=None,
-        )
-    Jalon.objects.create(
-        cite=action.cite, action=action, libelle="Réunion de lancement", echeance=action.debut or today
-    )
-    indicator = Indicateur.objects.create(
-        cite=action.cite, action=action, libelle="Enfants et jeunes présents", type="realisation", unite="jeunes",
-        cible=Decimal(60), source="feuilles d'émargement, en nombre",
-    )  # fmt: skip
-    if etat in ("en_cours", "realisee"):
-        Mesure.objects.create(
-            cite=action.cite, indicateur=indicator, le=today, valeur=Decimal(40 + action.pk % 20)
-        )
+def load_envelopes(cite: Cite, year: int) -> None:
+    college = Structure.objects.filter(cite=cite, type="college").order_by("pk").first()
+    for source, amount in ENVELOPPES.items():
+        values = {"source": source, "exercice": year, "dotation": f"{amount}.00"}
+        if source == COLLEGE and college is not None:
+            values["gestionnaire"] = college.pk
+        enveloppes.save_enveloppe(enveloppe=Enveloppe(cite=cite), base={}, mine=values, by=None)
 
 
-def fund(action: Action, envelope: Enveloppe, amount: int, *, decided: bool) -> None:
+def fund(action: Action, source: Source, amount: int, *, decided: bool, motif: str = "") -> Financement:
+    """A renewed action already asks its funders: that line goes on; else a new one."""
+    held = Enveloppe.objects.filter(cite=action.cite, source=source, exercice=action.annee).first()
     values: dict[str, object] = {
-        "source": envelope.source, "exercice": envelope.exercice, "enveloppe": envelope.pk, "demande": f"{amount}.00",
-        "credit": "droit_commun" if envelope.source == Source.COMMUNE else "specifique",
+        "source": source, "exercice": action.annee, "enveloppe": held.pk if held else None, "demande": f"{amount}.00",
+        "credit": "droit_commun" if source in (COMMUNE, CAF) else "specifique",
+        "theme_p147": "1.3" if source == Source.P147_CITE else "", "depose_le": f"{action.annee - 1}-12-10",
     }  # fmt: skip
     if decided:
         values |= {
-            "valide": f"{amount}.00",
-            "notifie": f"{amount}.00",
-            "notifie_le": f"{envelope.exercice}-03-20",
-        }
+            "valide": f"{amount}.00", "decide_le": f"{action.annee}-02-12",
+            "notifie": f"{amount}.00", "notifie_le": f"{action.annee}-03-20",
+        }  # fmt: skip
     row = Financement(cite=action.cite, action=action)
-    financements.save_financement(financement=row, base={}, mine=values, by=None)
+    financements.save_financement(financement=row, base={}, mine=values, by=None, motif_depassement=motif)
+    return row
+
+
+def pay(line: Financement, amount: Decimal, day: date) -> None:
+    values = {"le": day.isoformat(), "montant": f"{amount:.2f}", "reference": "mandat (démonstration)"}
+    financements.add_payment(versement=Versement(cite=line.cite, financement=line), values=values, by=None)
+    line.refresh_from_db()
+
+
+def overrun(cite: Cite, today: date) -> None:
+    """One envelope that the troïka has decided to go beyond, and a line of droit commun."""
+    coffee = Action.objects.get(cite=cite, annee=today.year, intitule="Café des parents")
+    fund(coffee, CAF, 4000, decided=True)
+    held = Enveloppe(cite=cite)
+    values = {
+        "source": Source.REGION,
+        "exercice": today.year,
+        "dotation": "3000.00",
+        "intitule": "Région, santé",
+    }
+    enveloppes.save_enveloppe(enveloppe=held, base={}, mine=values, by=None)
+    evenings = Action.objects.get(cite=cite, annee=today.year, intitule="Le numérique en famille")
+    fund(
+        evenings,
+        Source.REGION,
+        3500,
+        decided=True,
+        motif="Accord du COPIL : la Région abonde en fin d'année.",
+    )
+
+
+def share_portfolio(cite: Cite) -> None:
+    """Who follows what, once the team has its mandates: shared between its first three members."""
+    team = list(equipe_of(cite).order_by("pk")[:3])
+    if not team:
+        return
+    rows = Action.objects.filter(cite=cite, annee=timezone.localdate().year).order_by("pk")
+    for rank, action in enumerate(rows):
+        base, mine = {"referent": action.referent_id}, {"referent": team[rank % len(team)].pk}
+        actions.update_action(action=action, base=base, mine=mine, by=None)

@@ -10,12 +10,15 @@ from maillage.accounts.models import User
 from maillage.accounts.services import open_account, set_hashed_password
 from maillage.acteurs.models import Fonction, Personne, Rattachement, Relation, Structure
 from maillage.acteurs.services.derived import prepare_for_save
+from maillage.cartographie.choices import Origine
 from maillage.cartographie.models import Recensement
+from maillage.cartographie.services.analyses import keep_analysis, keep_monthly
 from maillage.cites import services as cites
 from maillage.cites.choices import CodeChiffre
 from maillage.cites.models import Cite, Theme
 from maillage.core.ages import DEFAULT_BANDS
 from maillage.demo.accounts import ACCOUNTS, ANGERS, PASSWORD, DemoAccount
+from maillage.demo.campaigns import load_campaigns
 from maillage.demo.cites import (
     CITES,
     LABEL_2019,
@@ -25,15 +28,21 @@ from maillage.demo.cites import (
     DemoCite,
     DemoQpv,
 )
+from maillage.demo.enrolment import load_enrolment
+from maillage.demo.governance import load_governance
+from maillage.demo.money import load_money
 from maillage.demo.people import draw_people
-from maillage.demo.portfolio import load_portfolio
+from maillage.demo.portfolio import load_portfolio, share_portfolio
+from maillage.demo.schemes import designate, load_schemes
 from maillage.demo.sheets import SOURCE, Sheet, draw_sheets
+from maillage.demo.watch import change_catalogue, load_watch
 from maillage.territoires.choices import Millesime
 from maillage.territoires.models import Commune, Etablissement, Qpv
 from maillage.territoires.services import ensure_communes
 
 OLDEST_MONTHS = 26 * 12
 OPENING = date(2019, 9, 5)
+EARLIER = timedelta(days=120)
 SURVEYED_THEMES = (
     "langage-lecture",
     "scolarite",
@@ -52,7 +61,18 @@ def load_demo() -> list[Cite]:
     ensure_communes()
     opened = [load_cite(demo) for demo in CITES if not Cite.objects.filter(slug=demo.slug).exists()]
     load_accounts()
+    for cite in opened:
+        load_enrolment(cite, timezone.localdate())
     attach_partner()
+    for cite in opened:
+        load_campaigns(cite, timezone.localdate())
+        load_governance(cite, timezone.localdate())
+        share_portfolio(cite)
+        designate(cite, timezone.localdate())
+        load_watch(cite)
+    keep_monthly(opened, le=timezone.localdate())
+    if opened:
+        change_catalogue()
     return opened
 
 
@@ -112,7 +132,11 @@ def load_sheets(cite: Cite, demo: DemoCite) -> None:
     load_relations(sheets, cite)
     load_school(cite, demo)
     load_surveys(cite, today)
+    load_schemes(cite, today)
+    # what was there before the actions: the page of progress has two dates to compare
+    keep_analysis(cite, le=today - EARLIER, by=None, origine=Origine.MENSUELLE)
     load_portfolio(cite, today)
+    load_money(cite, today)
 
 
 def link_terms(sheets: list[Sheet]) -> None:
@@ -132,18 +156,29 @@ def load_people(sheets: list[Sheet], cite: Cite, today: date) -> None:
 
 
 def load_relations(sheets: list[Sheet], cite: Cite) -> None:
-    """Every third structure has an agreement with the chef de file, dated."""
-    hub = sheets[0].structure
+    """Agreements with the chef de file, a few more each year; partnerships between neighbours, some of which ended."""
+    rows = [sheet.structure for sheet in sheets]
+    hub, others = rows[0], rows[1:]
+    found = [
+        Relation(cite=cite, origine=hub, cible=row, type="convention", debut=date(2022 + rank % 5, 9, 1))
+        for rank, row in enumerate(others[2::5])
+    ]
+    found += [
+        Relation(
+            cite=cite, origine=one, cible=other, type="partenariat", debut=date(2021 + rank % 5, 9, 1),
+            fin=date(2025, 7, 1) if rank % 6 == 0 else None,
+        )
+        for rank, (one, other) in enumerate(zip(others[::3], others[4::3], strict=False))
+    ]  # fmt: skip
     Relation.objects.bulk_create(
-        Relation(cite=cite, origine=hub, cible=sheet.structure, type="partenariat", debut=date(2022, 9, 1))
-        for sheet in sheets[3::3]
+        row for row in found if row.debut and (row.fin is None or row.debut < row.fin)
     )
 
 
 def load_school(cite: Cite, demo: DemoCite) -> None:
     """The chef de file as a reference school: its UAI is impossible on purpose (département 000)."""
     sheet = Structure.objects.get(cite=cite, nom=demo.chef_de_file)
-    uai = f"000{cite.pk:04d}Z"
+    uai = f"000{cite.pk % 10_000:04d}Z"
     school, _ = Etablissement.objects.get_or_create(
         uai=uai,
         defaults={

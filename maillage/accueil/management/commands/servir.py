@@ -7,9 +7,14 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 
+from maillage.base.site import serve_on
+from maillage.cartographie.jobs import figer_analyses
+from maillage.courriels.jobs import rappeler_echeances, reprendre
+from maillage.instances.jobs import rappeler_taches
 from maillage.territoires.services import ensure_communes
 
 
@@ -22,8 +27,17 @@ class Command(BaseCommand):
         parser.add_argument("--processus", type=int, default=1, help="Nombre de processus web (1).")
 
     def handle(self, *args: Any, port: int, adresse: str, processus: int, **options: Any) -> None:
+        if not connection.introspection.table_names():
+            self.stdout.write("Première mise en route : création de la base, une demi-minute environ…")
+            self.stdout.flush()
         call_command("migrate", verbosity=0)
         ensure_communes()
+        serve_on(port)
+        # messages that a stop has left in the middle
+        reprendre.enqueue()
+        rappeler_taches.enqueue()
+        rappeler_echeances.enqueue()
+        figer_analyses.enqueue()
         call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write(f"maillage est ouvert sur http://localhost:{port} (Ctrl+C pour arrêter)")
         self.stdout.flush()

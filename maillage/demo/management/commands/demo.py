@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import call_command
 
 from maillage.base.commands import MaillageCommand
+from maillage.base.site import serve_on
 from maillage.demo.accounts import ACCOUNTS, PASSWORD
 from maillage.demo.services import load_demo
 
@@ -20,6 +21,7 @@ class Command(MaillageCommand):
         parser.add_argument("--port", type=int, default=8000, help="Port d'écoute (8000).")
 
     def run(self, *, servir: bool, port: int, **options: Any) -> dict[str, Any]:
+        serve_on(port)
         call_command("migrate", verbosity=0)
         opened = load_demo()
         return {

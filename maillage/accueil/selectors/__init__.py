@@ -14,10 +14,11 @@ from maillage.acteurs.choices import Statut, Trace
 from maillage.acteurs.models import Structure
 from maillage.acteurs.selectors.propositions import waiting
 from maillage.audit.models import Event
-from maillage.cartographie.selectors import picture
+from maillage.cartographie.selectors.couverture import Picture
 from maillage.cites.models import Chiffre, Cite
 from maillage.cites.selectors import latest_chiffres
 from maillage.core.coverage import State
+from maillage.dispositifs.selectors.veille import waiting as to_triage
 
 RECENT = 8
 SHEET = "acteurs.structure"
@@ -85,9 +86,9 @@ ETATS = {
 }
 
 
-def coverage_states(cite: Cite, user: AnyUser) -> list[tuple[Etat, int]]:
+def coverage_states(shown: Picture) -> list[tuple[Etat, int]]:
     """How many cells of the grid are in each state, the most worrying first."""
-    counts = picture(cite, user).grid.states()
+    counts = shown.grid.states()
     return [(etat, counts[state]) for state, etat in ETATS.items()]
 
 
@@ -107,6 +108,14 @@ def taches(cite: Cite, user: AnyUser, found: dict[str, int]) -> list[Tache]:
                 nowhere,
             ),
         ]
+    if can(user, Capability.DISPOSITIF_EDIT, cite):
+        watch = reverse("dispositifs:veille", args=[cite.slug])
+        waiting_there = to_triage(user, cite)
+        items.append(
+            Tache(
+                waiting_there, "signalement de la veille à trier", "signalements de la veille à trier", watch
+            )
+        )
     return [item for item in items if item.count]
 
 
