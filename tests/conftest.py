@@ -17,6 +17,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixe"))
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes never name a test: those of an archive hold the second it was made, and the workers would differ."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch):
     """Only this machine answers: a test that calls the outside fails with a sentence."""

@@ -6,16 +6,11 @@ import pytest
 from django.urls import reverse
 
 from maillage.access.check import can, present_in, refusal
-from tests.helpers.urls import our_addresses
+from tests.helpers.urls import PARAMETERS, our_addresses
 from tests.personas import CAST
 from tests.samples import SECOND, make
 
 ADDRESSES = {a.name: a for a in our_addresses()}
-# What a page needs besides its address to have anything to show or to do.
-PARAMETERS = {
-    "cartographie:case": {"theme": "sport", "tranche": "6-11 ans"},
-    "acteurs:retablir_champ": {"champ": "sigle"},
-}
 
 
 def build(address, cite):

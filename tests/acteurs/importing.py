@@ -54,7 +54,7 @@ def run(cite, *rows, by=None, shape="tableur", decisions=None):
 
 
 def undo(cite, outcomes, *, by=None):
-    return IMPORTER.undo(cite=cite, outcomes=outcomes, by=by)
+    return IMPORTER.undo(cite=cite, outcomes=outcomes, by=by, progress=silent)
 
 
 def verdicts(proposals) -> dict[str, int]:

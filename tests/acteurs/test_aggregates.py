@@ -36,6 +36,20 @@ def test_counts_by_family_hide_the_small_ones(saint_aubin, ailleurs):
     assert (facts[ailleurs.pk].structures.label, facts[ailleurs.pk].verifiees.label) == ("0", "0")
 
 
+def test_stages_are_counted_and_the_small_ones_hidden(saint_aubin, ailleurs, django_assert_num_queries):
+    for rank, (stage, number) in enumerate((("identifiee", 9), ("rencontree", 6), ("pilote", 2))):
+        fill(saint_aubin, "association", number, mobilisation=stage, sigle=f"S{rank}")
+    fill(saint_aubin, "association", 3, mobilisation="pilote", statut="archivee")
+    with django_assert_num_queries(1):
+        facts = facts_of_acteurs()
+    shown = {
+        code: figure.label for code, figure in facts[saint_aubin.pk].etapes.items() if figure.label != "0"
+    }
+    assert shown == {"identifiee": "9", "rencontree": "non communiqué", "pilote": "moins de 5"}
+    assert facts[saint_aubin.pk].structures.label == "17"
+    assert {figure.label for figure in facts[ailleurs.pk].etapes.values()} == {"0"}
+
+
 def test_the_public_reads_active_sheets_and_agreed_details(saint_aubin, django_assert_num_queries):
     add(
         saint_aubin,

@@ -9,7 +9,7 @@ from maillage.base.errors import Refused
 from maillage.base.transfers import Decision, importers
 from tests.acteurs.directory import add
 from tests.acteurs.importing import IMPORTER, apply, lines, prepare, read_file, run, undo, verdicts
-from tests.factories.territoires import CommuneFactory
+from tests.factories.territoires import CommuneFactory, EtablissementFactory
 from tests.helpers.donnees import donnees
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +155,21 @@ def test_codes_decide_and_names_ask(saint_aubin, known, line, verdict):
     add(saint_aubin, **known)
     (proposal,) = prepare(saint_aubin, lines(line))
     assert proposal.verdict == verdict
+
+
+def test_a_code_that_the_directory_of_schools_does_not_hold_is_kept_and_said(saint_aubin):
+    """Nothing is said before the schools of the département are loaded."""
+    elsewhere = {"nom": "Lycée Ailleurs", "uai": "0750001U"}
+    said = [problem for row in prepare(saint_aubin, lines(LURCAT, elsewhere)) for problem in row.problems]
+    assert said == []
+    EtablissementFactory(uai="0490004N")
+    [school, other] = prepare(saint_aubin, lines(LURCAT, elsewhere))
+    assert [(one.sentence, one.blocking) for one in school.problems] == [
+        ("« 0490003M » n'est pas dans l'annuaire des établissements : vérifiez ce code.", False)
+    ]
+    assert list(other.problems) == []
+    EtablissementFactory(uai="0490003M")
+    assert list(prepare(saint_aubin, lines(LURCAT))[0].problems) == []
 
 
 def test_a_probable_duplicate_says_why(saint_aubin):

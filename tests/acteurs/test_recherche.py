@@ -3,7 +3,7 @@
 import pytest
 
 from maillage.acteurs.models import Structure
-from maillage.acteurs.selectors.recherche import understand, understand_among, vocabulary_of
+from maillage.acteurs.selectors.recherche import Textes, understand, understand_among
 from tests.acteurs.directory import add, names
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +20,11 @@ def cite(saint_aubin):
 def search(cite, text: str) -> tuple[list[str], bool]:
     rows = Structure.objects.filter(cite=cite)
     found = understand(rows, text)
-    texts = list(rows.values_list("recherche", flat=True))
-    assert understand_among(texts, vocabulary_of(texts), text) == found
+    texts = Textes(list(rows.order_by("nom").values_list("recherche", flat=True)))
+    assert understand_among(texts, text) == found
+    kept = rows.filter(found.condition)
+    ranks = {rank for rank, row in enumerate(rows.order_by("nom")) if row in kept}
+    assert texts.matching(found) == sum(1 << rank for rank in ranks)
     return names(rows.filter(found.condition).order_by("nom")), found.approchee
 
 

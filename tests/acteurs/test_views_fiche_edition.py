@@ -83,7 +83,7 @@ class TestCreating:
             ("uai", "0490001Z", "« 0490001Z » n'est pas un code UAI valable : la lettre de 0490001 serait K. Vérifiez les chiffres."),
             ("rna", "W49", "« W49 » n'est pas un numéro RNA : il faut un W suivi de neuf chiffres, comme W491000123."),
             ("telephone", "12", "« 12 » n'est pas un numéro de téléphone français : il faut dix chiffres, comme 02 41 00 00 00."),
-            ("ages", "11-3 ans", "L'âge maximum doit être plus grand que l'âge minimum."),
+            ("ages", "11-3 ans", "« 11-3 ans » : l'âge maximum doit être plus grand que l'âge minimum."),
             ("latitude", "0", "Il manque une des deux coordonnées. Complétez-la, ou videz l'autre."),
             ("commune", "Nulle-Part", "« Nulle-Part » n'est pas une commune connue, ou plusieurs portent ce nom : choisissez-la dans la liste."),
             ("mere", "999999", "« 999999 » n'est pas une structure de la cité, ou plusieurs portent ce nom : choisissez-la dans la liste."),

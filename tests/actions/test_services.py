@@ -1,7 +1,6 @@
 """The life of an action, its bilan and its money."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -9,17 +8,12 @@ from django.utils import timezone
 from maillage.acteurs.services.fusion import merge_structures
 from maillage.actions.models import (
     Axe,
-    Depassement,
-    Enveloppe,
-    Financement,
     Indicateur,
     Mesure,
     NoteSuivi,
     Partenaire,
-    Versement,
 )
-from maillage.actions.selectors.budget import budget_table, envelopes, read_lines
-from maillage.actions.services import actions, axes, bilans, financements, suivi
+from maillage.actions.services import actions, axes, bilans, suivi
 from maillage.base.errors import Refused
 from tests.factories.acteurs import StructureFactory
 from tests.factories.actions import ActionFactory
@@ -158,69 +152,6 @@ def test_the_porteur_writes_then_hands_in_once(saint_aubin, persona):
     other = ActionFactory(cite=saint_aubin)
     with pytest.raises(Refused, match="autre action"):
         write(other, link, marche="…")
-
-
-# ── money ─────────────────────────────────────────────────────────────
-
-
-def fund(action, by, motif="", **values):
-    row = Financement(cite=action.cite, action=action)
-    given = {"source": "p147_cite", "exercice": 2026, "demande": "1000.00", **values}
-    financements.save_financement(financement=row, base={}, mine=given, by=by, motif_depassement=motif)
-    return row
-
-
-def test_an_envelope_is_not_engaged_beyond_itself_without_a_decision(saint_aubin, persona):
-    action = create(saint_aubin, persona("amina"))
-    envelope = Enveloppe.objects.create(
-        cite=saint_aubin, source="p147_cite", exercice=2026, dotation=Decimal(1500)
-    )
-    fund(action, persona("amina"), enveloppe=envelope.pk, notifie="1000.00")
-    with pytest.raises(Refused, match="dépassée de 500 €"):
-        fund(action, persona("amina"), enveloppe=envelope.pk, notifie="1000.00")
-    with pytest.raises(Refused):
-        fund(action, persona("claire"), motif="Décision du COPIL", enveloppe=envelope.pk, notifie="1000.00")
-    fund(action, persona("amina"), motif="Décision du COPIL", enveloppe=envelope.pk, notifie="1000.00")
-    decision = Depassement.objects.get()
-    assert (decision.montant, decision.motif, decision.decide_par) == (
-        Decimal(500),
-        "Décision du COPIL",
-        persona("amina"),
-    )
-    shown = envelopes(saint_aubin, 2026)[0].consommation
-    assert (shown.alloue, shown.engage, shown.disponible) == (1500, 2000, -500)
-
-
-def test_payments_make_the_paid_sum_and_the_report_has_a_date(saint_aubin, persona):
-    row = fund(create(saint_aubin, persona("amina")), persona("amina"), notifie="900.00")
-    assert row.compte_rendu_attendu_le == date(2027, 6, 30)
-    for value in ("400.10", "499.95"):
-        payment = Versement(cite=saint_aubin, financement=row)
-        financements.add_payment(
-            versement=payment, values={"le": "2026-05-01", "montant": value}, by=persona("amina")
-        )
-    row.refresh_from_db()
-    assert row.verse == Decimal("900.05")
-
-
-def test_the_table_adds_up_whatever_the_grouping(saint_aubin, persona):
-    action = create(saint_aubin, persona("amina"))
-    for source, amount in (("p147_cite", "100.10"), ("caf", "0.20"), ("commune", "33.33")):
-        fund(action, persona("amina"), source=source, notifie=amount)
-    lines = read_lines(saint_aubin, 2026)
-    for par in ("axe", "porteur", "financeur", "source", "exercice"):
-        found = budget_table(lines, par)
-        assert found.total.notifie == Decimal("133.63")
-        assert sum(row.totaux.notifie for row in found.rangs) == found.total.notifie
-
-
-def test_an_action_thrown_away_leaves_the_totals_and_comes_back(saint_aubin, persona):
-    action = create(saint_aubin, persona("amina"))
-    fund(action, persona("amina"))
-    actions.throw_away(action=action, by=persona("amina"))
-    assert read_lines(saint_aubin) == []
-    actions.take_back(action=action, by=persona("amina"))
-    assert len(read_lines(saint_aubin)) == 1
 
 
 def test_merging_two_structures_keeps_one_partner_and_every_action(saint_aubin, persona):

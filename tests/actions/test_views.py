@@ -6,19 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from maillage.acteurs.models import Rattachement
 from maillage.actions.models import Action, Bilan, Financement, Indicateur, Jalon, Partenaire
 from maillage.actions.services import bilans
+from tests.actions.making import URL, fund, text
 from tests.factories.acteurs import StructureFactory
 from tests.factories.actions import ActionFactory
 
 pytestmark = pytest.mark.django_db
-URL = "/c/saint-aubin/actions/"
-
-
-def text(response) -> str:
-    return " ".join(
-        response.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&#x27;", "'").split()
-    )
 
 
 def full(cite, number):
@@ -45,6 +40,7 @@ def full(cite, number):
         "annee/?an=2026",
         "attendus/",
         "budget/?annee=2026",
+        "budget/?annee=2026&par=circuit",
         "budget/lignes/?annee=2026",
         "budget/alertes/",
         "axes/",
@@ -122,23 +118,6 @@ def test_creating_then_editing_a_section_keeps_what_is_typed(login, saint_aubin)
     assert (action.resume, action.fin) == ("Chanter ensemble", date(2026, 12, 1))
 
 
-def test_a_conflict_shows_the_other_text_beside_mine(login, saint_aubin):
-    action = ActionFactory(cite=saint_aubin, constat="Un")
-    client = login("amina")
-    page = client.get(f"{URL}{action.pk}/modifier/?section=pourquoi")
-    Action.objects.filter(pk=action.pk).update(constat="Le leur")
-    typed = {"base": page.context["base"], "constat": "Le mien", "objectifs": ""}
-    shown = client.post(f"{URL}{action.pk}/modifier/?section=pourquoi", typed)
-    assert "« Le leur »" in text(shown)
-    assert "Le mien" in text(shown)
-    again = client.post(
-        f"{URL}{action.pk}/modifier/?section=pourquoi", {**typed, "base": shown.context["base"]}
-    )
-    assert again.status_code == 302
-    action.refresh_from_db()
-    assert action.constat == "Le mien"
-
-
 def test_the_porteur_writes_the_bilan_without_an_account(client, saint_aubin, persona):
     action = ActionFactory(cite=saint_aubin, intitule="Chorale", constat="Ne pas montrer")
     _, secret = bilans.create_link(action=action, jours=10, by=persona("amina"))
@@ -186,3 +165,68 @@ def test_renewing_asks_the_same_funders_for_what_they_gave(login, saint_aubin):
     login("amina").post(f"{URL}{action.pk}/reconduire/")
     line = Financement.objects.get(action__precedente=action)
     assert (line.exercice, line.source, line.demande, line.notifie) == (2027, "caf", 90, None)
+
+
+def test_an_export_costs_the_same_with_one_and_three_actions(login, saint_aubin):
+    client = login("amina")
+    client.get(URL)
+    counts = []
+    for _ in range(2):
+        full(saint_aubin, 2)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(f"{URL}exporter/xlsx-listes/").status_code == 200
+        counts.append(len(queries))
+        full(saint_aubin, 1)
+    assert counts[0] == counts[1]
+
+
+def test_the_lists_cost_the_same_for_a_partner_too(login, saint_aubin):
+    client = login("malik")
+    for path in ("", "par-etat/", "annee/?an=2026"):
+        client.get(URL + path)
+        with CaptureQueriesContext(connection) as before:
+            client.get(URL + path)
+        full(saint_aubin, 1)
+        full(saint_aubin, 1)
+        client.get(URL + path)
+        with CaptureQueriesContext(connection) as two:
+            client.get(URL + path)
+        full(saint_aubin, 1)
+        with CaptureQueriesContext(connection) as three:
+            client.get(URL + path)
+        assert len(three) == len(two) >= len(before)
+
+
+def test_my_actions_are_those_i_follow_or_carry(login, saint_aubin, persona):
+    own = StructureFactory(cite=saint_aubin)
+    Rattachement.objects.create(cite=saint_aubin, structure=own, user=persona("malik"))
+    ActionFactory(cite=saint_aubin, intitule="Chorale", porteur=own)
+    ActionFactory(cite=saint_aubin, intitule="Foot", referent=persona("amina"))
+    followed = text(login("amina").get(URL, {"referent": "moi"}))
+    assert ("Foot</a>" in followed, "Chorale</a>" in followed) == (True, False)
+    assert "Mes actions" in followed
+    page = login("malik").get(URL)
+    assert f"porteur={own.pk}" in page.content.decode()
+
+
+def test_money_paid_by_the_college_alone_is_visible(login, saint_aubin):
+    action = ActionFactory(cite=saint_aubin)
+    Financement.objects.create(
+        cite=saint_aubin, action=action, source="fonds_college", exercice=2026, notifie=90
+    )
+    client = login("amina")
+    for path in ("", f"{action.pk}/"):
+        assert "100 % fonds du collège" in text(client.get(URL + path))
+    assert "100 % par le fonds" in text(client.get(f"{URL}{action.pk}/financements/"))
+    Financement.objects.create(cite=saint_aubin, action=action, source="p147_cite", exercice=2026, notifie=1)
+    assert "deux circuits" in text(client.get(f"{URL}{action.pk}/"))
+    assert "Deux circuits paient" in text(client.get(f"{URL}{action.pk}/financements/"))
+
+
+def test_the_history_speaks_french(login, saint_aubin, persona):
+    action = ActionFactory(cite=saint_aubin)
+    fund(action, persona("amina"), notifie="900.00")
+    said = text(login("amina").get(f"{URL}{action.pk}/historique/"))
+    for word in ("Financement enregistré : P147 cité éducative 2026", "900 €", "Notifié"):
+        assert word in said
+    assert "p147_cite" not in said

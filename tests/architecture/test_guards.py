@@ -4,6 +4,11 @@ from tests.helpers.urls import our_addresses
 
 PUBLIC = {
     "bilan_public",
+    "flux_agenda",
+    "reunion_reponse",
+    "reponse_campagne",
+    "reponse_ouverte",
+    "desabonnement",
     "accueil:composants",
     "accueil:premiers_pas",
     "territoires:communes",

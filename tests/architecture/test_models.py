@@ -7,14 +7,14 @@ import pytest
 from django.apps import apps
 
 from maillage.cites.models import Cite, CiteOwned, Mandat, Public, Theme
-from maillage.territoires.models import Commune, Departement, Etablissement, Qpv
+from maillage.territoires.models import Commune, Departement, Etablissement, PeriodeScolaire, Qpv
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [model for model in apps.get_models() if model.__module__.startswith("maillage.")]
 # Shared by all cités, or above them: never filtered by cité.
 SHARED = {"Event", "User", Cite.__name__, Mandat.__name__, Public.__name__, Theme.__name__}
 SHARED |= {"Dispositif", "VersionDispositif"}
-SHARED |= {model.__name__ for model in (Commune, Departement, Etablissement, Qpv)}
+SHARED |= {model.__name__ for model in (Commune, Departement, Etablissement, PeriodeScolaire, Qpv)}
 
 by_label = pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.label)
 

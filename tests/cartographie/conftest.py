@@ -1,6 +1,8 @@
 """A cité with two districts side by side, and structures in and around them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from maillage.acteurs.services.derived import prepare_for_save
 from maillage.cites.models import Theme
@@ -49,3 +51,15 @@ def place(saint_aubin):
 def themes(db):
     """The codes of two themes, in their order."""
     return list(Theme.objects.values_list("pk", flat=True)[:2])
+
+
+@pytest.fixture
+def count_queries(db):
+    """count_queries(gesture) → how many queries it makes."""
+
+    def count(gesture):
+        with CaptureQueriesContext(connection) as caught:
+            gesture()
+        return len(caught)
+
+    return count

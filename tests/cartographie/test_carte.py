@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from maillage.acteurs.choices import Famille
 from maillage.acteurs.forms.filtres import parse_filters
-from maillage.cartographie.selectors import frame, points
+from maillage.cartographie.selectors import frame
+from maillage.cartographie.selectors.couches import structures
+from maillage.cartographie.selectors.demande import Demande
 from tests.cartographie.conftest import LA_ROSERAIE, MONPLAISIR
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +18,12 @@ pytestmark = pytest.mark.django_db
 
 def url(name, cite, **query):
     return reverse(f"cartographie:{name}", args=[cite.slug], query=query)
+
+
+def drawn(client, cite, **query):
+    """The layer of structures, which is the one shown when nothing is asked."""
+    [layer] = client.get(url("couches", cite, **query)).json()["couches"]
+    return layer
 
 
 def unpacked(data):
@@ -33,7 +41,7 @@ def test_points_come_back_where_they_are_in_the_order_of_the_directory(login, sa
     place("École Paul-Bert", at=(48.85661, 2.35222), type="ecole_primaire")
     place("Atelier", at=(-20.88231, 55.4504))
     place("Sans adresse")
-    data = login("amina").get(url("points", saint_aubin)).json()
+    data = drawn(login("amina"), saint_aubin)
     assert unpacked(data) == {
         "Atelier": (-20.88231, 55.4504),
         "École Paul-Bert": (48.85661, 2.35222),
@@ -52,12 +60,12 @@ def test_points_follow_the_filters_of_the_directory(login, saint_aubin, place, t
     place("Lecture", at=MONPLAISIR, themes=themes[:1])
     place("Sport", at=MONPLAISIR, themes=themes[1:])
     place("Lecture sans adresse", themes=themes[:1])
-    data = login("amina").get(url("points", saint_aubin, theme=themes[0])).json()
+    data = drawn(login("amina"), saint_aubin, theme=themes[0])
     assert (data["nom"], data["sans_position"]) == (["Lecture"], 1)
 
 
 def test_points_of_an_empty_cite(login, saint_aubin):
-    data = login("amina").get(url("points", saint_aubin)).json()
+    data = drawn(login("amina"), saint_aubin)
     assert (data["id"], data["nom"], data["x"], data["y"], data["famille"]) == ([], [], [], [], [])
     assert data["sans_position"] == 0
 
@@ -65,15 +73,15 @@ def test_points_of_an_empty_cite(login, saint_aubin):
 def test_archived_sheets_and_those_of_others_are_not_drawn(login, saint_aubin, ailleurs, place):
     place("Archivée", at=MONPLAISIR, statut="archivee")
     place("D'ailleurs", at=MONPLAISIR, cite=ailleurs)
-    assert login("amina").get(url("points", saint_aubin)).json()["nom"] == []
+    assert drawn(login("amina"), saint_aubin)["nom"] == []
 
 
 def test_a_partner_cannot_find_the_difficult_with_a_filter(login, persona, saint_aubin, place, rf):
     place("Difficile", at=MONPLAISIR, difficulte="difficile")
     place("Facile", at=MONPLAISIR, difficulte="facile")
     query = parse_filters(rf.get("/", {"difficulte": "difficile"}).GET)
-    assert points(saint_aubin, persona("amina"), query)["nom"] == ("Difficile",)
-    assert login("malik").get(url("points", saint_aubin, difficulte="difficile")).json()["nom"] == [
+    assert structures(saint_aubin, persona("amina"), Demande(query)).noms == ("Difficile",)
+    assert drawn(login("malik"), saint_aubin, difficulte="difficile")["nom"] == [
         "Difficile",
         "Facile",
     ]
@@ -82,12 +90,12 @@ def test_a_partner_cannot_find_the_difficult_with_a_filter(login, persona, saint
 def test_points_travel_compressed(login, saint_aubin, place):
     for rank in range(20):
         place(f"Structure {rank}", at=MONPLAISIR)
-    answer = login("amina").get(url("points", saint_aubin), headers={"Accept-Encoding": "gzip"})
+    answer = login("amina").get(url("couches", saint_aubin), headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
-    assert len(json.loads(gzip.decompress(answer.content))["id"]) == 20
+    assert len(json.loads(gzip.decompress(answer.content))["couches"][0]["id"]) == 20
 
 
-@pytest.mark.parametrize("name", ["carte", "points"])
+@pytest.mark.parametrize("name", ["carte", "couches"])
 def test_queries_do_not_grow_with_the_structures(
     login, saint_aubin, place, monplaisir, django_assert_num_queries, name
 ):
@@ -156,7 +164,7 @@ def test_tiles_are_asked_only_where_the_installation_says(login, saint_aubin, se
 
 
 @pytest.mark.parametrize(("name", "status"), [("amina", 200), ("malik", 200), ("remi", 200), ("sacha", 404)])
-@pytest.mark.parametrize("page", ["carte", "points", "contours"])
+@pytest.mark.parametrize("page", ["carte", "couches", "contours"])
 def test_who_sees_the_map(login, saint_aubin, page, name, status):
     assert login(name).get(url(page, saint_aubin)).status_code == status
 

@@ -29,7 +29,7 @@ def url(name, cite, *args, **query):
 
 
 def state(cite, user, theme, quartier="", band=SIX_ELEVEN):
-    cell = picture(cite, user, quartier).grid.cell(theme, band)
+    cell = picture(cite, user, quartier).grid.cell(theme, band.label)
     return str(cell.state), cell.count
 
 
@@ -72,7 +72,7 @@ def test_four_states(saint_aubin, place, themes):
 def test_what_makes_an_offer_weak(saint_aubin, place, themes, values, reason):
     for nom in ("Un", "Deux"):
         place(nom, ages=(6, 11), themes=themes[:1], **values)
-    cell = picture(saint_aubin, None).grid.cell(themes[0], SIX_ELEVEN)
+    cell = picture(saint_aubin, None).grid.cell(themes[0], SIX_ELEVEN.label)
     assert (str(cell.state), cell.reasons) == (
         "fragile",
         (f"Aucune offre solide : Deux ({reason}), Un ({reason}).",),
@@ -147,6 +147,30 @@ def test_the_page_names_each_state_and_what_cannot_be_counted(login, saint_aubin
         ("Sans rien", "Âges et thème à préciser"),
     ]
     assert reverse("acteurs:structure", args=["saint-aubin", undated.pk]) in answer.content.decode()
+
+
+def test_an_empty_grid_says_what_to_do_instead_of_not_surveyed_everywhere(login, saint_aubin, place):
+    page = login("amina").get(url("couverture", saint_aubin)).content.decode()
+    assert "commencez par remplir l'annuaire" in page
+    assert reverse("documents:deposer", args=["saint-aubin"]) in page
+    assert '<table class="couverture">' not in page
+    place("Sans rien")
+    page = login("amina").get(url("couverture", saint_aubin)).content.decode()
+    assert "structure de l'annuaire attend un thème, des âges ou un lieu : complétez sa fiche" in page
+    assert reverse("cartographie:a_preciser", args=["saint-aubin"]) in page
+    assert "Dire ce qui a déjà été recensé" in page
+
+
+def test_a_reader_of_an_empty_grid_is_not_sent_where_they_may_not_go(login, saint_aubin):
+    page = login("remi").get(url("couverture", saint_aubin)).content.decode()
+    assert "La grille n'a encore rien à compter" in page
+    assert reverse("documents:deposer", args=["saint-aubin"]) not in page
+    assert reverse("cartographie:recenser", args=["saint-aubin"]) not in page
+
+
+def test_a_survey_that_found_nothing_shows_the_grid(login, saint_aubin, themes):
+    survey(saint_aubin, themes[1])
+    assert '<table class="couverture">' in login("amina").get(url("couverture", saint_aubin)).content.decode()
 
 
 def test_every_theme_and_band_has_its_cell(login, saint_aubin):
@@ -322,18 +346,36 @@ def test_json_of_the_command(saint_aubin, place, themes, monplaisir):
         "nombre": 1,
         "structures": [one.pk],
         "raisons": ["Une seule offre : Atelier."],
+        "jeunes": None,
+        "accepte": None,
     }
     assert cases[themes[1], "6-11 ans"]["etat"] == "découvert"
+    assert date.fromisoformat(data.pop("jusqu_au")) == date(timezone.localdate().year, 12, 31)
+    assert data.pop("effectifs").startswith("Aucun effectif par âge")
     assert data == {
+        "vue": "grille",
         "cite": "saint-aubin",
         "quartier": "QN04901A",
-        "seuils": {"offres": 2, "solides": 1},
+        "seuils": {
+            "offres": 2,
+            "solides": 1,
+            "places_pour_100": None,
+            "offres_pour_100": None,
+            "plusieurs": 4,
+        },
         "tranches": [
             {"libelle": band.label, "min_mois": band.min_months, "max_mois": band.max_months}
             for band in DEFAULT_BANDS
         ],
-        "etats": {"non renseigné": len(cases) - 2, "découvert": 1, "fragile": 1, "couvert": 0},
-        "a_preciser": [{"id": bare.pk, "nom": "Sans rien", "raison": "Âges et thème et quartier à préciser"}],
+        "etats": {
+            "non renseigné": len(cases) - 2,
+            "découvert": 1,
+            "fragile": 1,
+            "insuffisant": 0,
+            "couvert": 0,
+            "plusieurs à la fois": 0,
+        },
+        "a_preciser": [{"id": bare.pk, "nom": "Sans rien", "raison": "Âges, thème et quartier à préciser"}],
         "total": 1,
     }
 
@@ -348,8 +390,8 @@ def test_the_command_in_words(saint_aubin, place, themes):
     lines = run("--cite", "saint-aubin").splitlines()
     assert lines[1].split() == ["découvert", "1"]
     assert lines[-2:] == [
-        f"découvert  {Theme.objects.get(pk=themes[0]).libelle}, 6-11 ans (0)",
-        "0 structures à préciser, 0 comptées.",
+        f"découvert    {Theme.objects.get(pk=themes[0]).libelle}, 6-11 ans (0)",
+        "0 à préciser, 0 comptées.",
     ]
 
 

@@ -18,9 +18,9 @@ from maillage.acteurs.models import Rattachement, Structure
 from maillage.audit.models import Event
 from maillage.base import progress
 from maillage.base.geoplateforme import GeocodingFailed, Located
-from maillage.cartographie import services
 from maillage.cartographie.selectors import last_geocoding, progress_key, to_geocode
-from maillage.cartographie.services import geocode_cite, keep
+from maillage.cartographie.services import placement as services
+from maillage.cartographie.services.placement import geocode_cite, keep
 from tests.cartographie.conftest import MONPLAISIR
 
 pytestmark = pytest.mark.django_db

@@ -40,7 +40,11 @@ def test_labels(low, high, label):
         ("6 - 18 mois", 6, 18), ("3 mois - 6", 3, 6), ("dès 16 ans", 192, None), ("à partir de 16 ans", 192, None),
         ("16 ans et plus", 192, None), ("16+", 192, None), ("moins de 6 ans", 0, 72), ("jusqu’à 6 ans", 0, 72),
         ("1 an", 12, 24), ("3 ans", 36, 48), ("18 mois", 18, 19), ("tous âges", 0, None), ("Tout public", 0, None),
-        ("0-99 ans", 0, None), ("  3-11   ANS ", 36, 132),
+        ("0-99 ans", 0, None), ("  3-11   ANS ", 36, 132), ("Jeunes (16-26 ans)", 192, 312), ("3a à 6a", 36, 72),
+        ("2 ans et demi à 6 ans", 30, 72), ("2,5 mois à 4 ans", 2, 48), ("3 mois jusqu’à l’âge de 6 ans", 3, 72),
+        ("60 ans et plus", 720, None), ("+ de 18 ans", 216, None), ("-18 ans", 0, 216), ("- de 3 ans", 0, 36),
+        ("adultes", 216, None), ("public intergénérationnel", 0, None), ("enfants de 6 ans", 72, 84),
+        ("3 ans 6 mois", 42, 43), ("toute âge", 0, None),
     ],
 )  # fmt: skip
 def test_ages_as_people_write_them(text, low, high):
@@ -48,7 +52,19 @@ def test_ages_as_people_write_them(text, low, high):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "enfants", "3-", "-3", "3 - 11 - 15 ans", "99999999999-3", "dès", "trois ans"]
+    "text",
+    [
+        "",
+        "enfants",
+        "3-",
+        "-3",
+        "3 - 11 - 15 ans",
+        "3-6 ans et 11-15 ans",
+        "99999999999-3",
+        "dès",
+        "trois ans",
+        "abc-12",
+    ],
 )
 def test_what_is_not_an_age_is_refused_with_examples(text):
     with pytest.raises(ValueError, match=r"n'est pas une tranche d'âge : écrivez « 3-11 ans »"):
@@ -57,8 +73,13 @@ def test_what_is_not_an_age_is_refused_with_examples(text):
 
 @pytest.mark.parametrize("text", ["11-3 ans", "3-3 ans", "moins de 0 ans"])
 def test_an_empty_range_is_refused(text):
-    with pytest.raises(ValueError, match="L'âge maximum doit être plus grand que l'âge minimum"):
+    with pytest.raises(ValueError, match=r"« .* » : l'âge maximum doit être plus grand que l'âge minimum"):
         parse_ages(text)
+
+
+def test_an_age_that_nobody_reaches_is_refused():
+    with pytest.raises(ValueError, match="« 0-300 ans » dépasse 120 ans"):
+        parse_ages("0-300 ans")
 
 
 def test_a_negative_age_is_refused():

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.core.geo import (
-    FRANCE,
     Locator,
     bbox,
     bbox_of,
     distance_m,
     in_france,
     lambert93_to_wgs84,
+    territory_of,
     wgs84_to_lambert93,
 )
 
@@ -72,14 +72,33 @@ def test_every_part_of_france_is_in_france(lon, lat):
 
 
 @pytest.mark.parametrize(
+    ("lon", "lat", "territory"),
+    [
+        (-0.55, 47.47, "France métropolitaine"),
+        (9.45, 42.70, "Corse"),
+        (-61.58, 16.26, "Guadeloupe"),
+        (-61.07, 14.60, "Martinique"),
+        (-52.33, 4.93, "Guyane"),
+        (55.45, -20.88, "La Réunion"),
+        (45.23, -12.78, "Mayotte"),
+        (166.45, -22.27, "Nouvelle-Calédonie"),
+        (6.14, 46.20, "France métropolitaine"),
+        (-3.70, 40.41, None),
+        (5.0, 42.6, "France métropolitaine"),
+        (7.0, 42.6, None),
+        (2.0, 51.4, None),
+    ],
+)
+def test_the_part_of_france_around_a_point(lon, lat, territory):
+    # Within the width of a band the neighbours' edges and the near sea are let through: Geneva, the Gulf of Lion
+    assert territory_of(lon, lat) == territory
+
+
+@pytest.mark.parametrize(
     "point", [(0.0, 0.0), (47.47, -0.55), (-73.6, 45.5), (-3.7, 40.4), (652_000.0, 6_862_000.0)]
 )
 def test_elsewhere_and_swapped_coordinates_are_not(point):
     assert not in_france(*point)
-
-
-def test_boxes_are_west_south_east_north():
-    assert all(west < east and south < north for west, south, east, north in FRANCE.values())
 
 
 def test_the_origin_of_lambert_93():
@@ -119,6 +138,8 @@ def test_nearest_on_the_ground_is_not_nearest_in_degrees():
 
 def test_without_quartier_nothing_is_found():
     assert (Locator([]).locate(0, 47), Locator([]).nearest(0, 47)) == (None, None)
+    empty = Locator([("vide", {"type": "Polygon", "coordinates": []})])
+    assert (empty.locate(0, 47), empty.nearest(0, 47)) == (None, None)
 
 
 @given(LONS, LATS)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.core.text import collapse_spaces, fold, slugify, sort_key, without_accents
+from maillage.core.text import collapse_spaces, fold, plain, slugify, sort_key, without_accents
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,7 @@ def test_a_leading_accent_alone_does_not_fail() -> None:
 
 def test_collapse_spaces() -> None:
     assert collapse_spaces("\ufeff  Centre \u00a0 social\n de\tGrammont ") == "Centre social de Grammont"
+
+
+def test_plain_text_keeps_its_punctuation():
+    assert plain("  L’École  DÉCHAUX, 3-11 ANS ") == "l'ecole dechaux, 3-11 ans"

@@ -7,19 +7,25 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from maillage.access.roles import Role
 from maillage.accounts.models import User
 from maillage.acteurs.models import Personne, Rattachement, Structure
+from maillage.actions.models import Action, Subvention
+from maillage.actions.selectors.budget import budget_of
 from maillage.cartographie.models import Recensement
 from maillage.cites.models import Chiffre, Cite, Mandat, PerimetreCommune, PerimetreQpv
 from maillage.cites.selectors import chef_de_file_of, label_of
 from maillage.demo.accounts import ACCOUNTS, ANGERS, NANCY, PASSWORD, ROUEN, ROUVRAY
+from maillage.demo.money import CHARGES
 from maillage.demo.people import NOMS
 from maillage.demo.services import load_demo
+from maillage.documents.models import Piece
 from tests.factories.territoires import CommuneFactory, DepartementFactory
 
 pytestmark = pytest.mark.django_db
+YEAR = timezone.localdate().year
 SLUGS = [ANGERS, NANCY, ROUVRAY, ROUEN]
 
 
@@ -115,7 +121,11 @@ def test_loading_again_changes_nothing(demo):
 
 
 @pytest.mark.parametrize("as_json", [True, False])
-def test_the_command_prints_the_address_and_the_accounts(demo, as_json):
+def test_the_command_prints_the_address_and_the_accounts(demo, as_json, settings, monkeypatch):
+    # the command says where links lead, for the whole process: here, for this test only
+    settings.SITE_URL = settings.SITE_URL
+    monkeypatch.setenv("MAILLAGE_ADRESSE", "")
+    monkeypatch.delenv("MAILLAGE_ADRESSE")
     out = StringIO()
     call_command("demo", port=8123, as_json=as_json, stdout=out)
     if as_json:
@@ -125,3 +135,16 @@ def test_the_command_prints_the_address_and_the_accounts(demo, as_json):
     else:
         assert "http://localhost:8123" in out.getvalue()
         assert all(account.email in out.getvalue() for account in ACCOUNTS)
+
+
+def test_money_that_balances_and_money_that_does_not(demo):
+    budgets = {
+        title: {
+            budget_of(row, timezone.localdate()).equilibre != ()
+            for row in Action.objects.filter(intitule=title, annee=YEAR)
+        }
+        for title in CHARGES
+    }
+    assert budgets == {"Ateliers langage en maternelle": {False}, "Café des parents": {True}}
+    assert by_cite(Subvention.objects) == dict.fromkeys(SLUGS, 2)
+    assert by_cite(Piece.objects.filter(nature="convention")) == dict.fromkeys(SLUGS, 1)

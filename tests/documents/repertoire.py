@@ -27,7 +27,7 @@ class Repertoire:
     capability = Capability.IMPORT
     columns = (
         ImportColumn("nom", "Nom", required=True, synonyms=("Nom de famille", "Patronyme")),
-        ImportColumn("prenom", "Prénom"),
+        ImportColumn("prenom", "Prénom", several=" "),
         ImportColumn("courriel", "Courriel", synonyms=("E-mail",)),
     )
 
@@ -85,9 +85,10 @@ class Repertoire:
         Personne.objects.filter(pk=person.pk).update(courriel=data["courriel"])
         return Outcome(instruction.line_id, Verdict.UPDATE, person.pk, back)
 
-    def undo(self, *, cite, outcomes, by):
+    def undo(self, *, cite, outcomes, by, progress):
         kept = []
-        for outcome in outcomes:
+        for done, outcome in enumerate(outcomes, start=1):
+            progress(done, len(outcomes))
             person = Personne.objects.get(pk=outcome.target_id)
             if person.nom == "Tenace":
                 raise RuntimeError("the importer breaks while it undoes")

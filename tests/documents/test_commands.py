@@ -50,6 +50,8 @@ def test_the_json_report_is_exact(carnet, saint_aubin):
         "doublons_probables": 0,
         "rejetees": 1,
         "erreurs": [{"ligne": 3, "colonne": "Nom", "message": "Le nom manque : complétez la cellule."}],
+        "questions": [],
+        "hors_champ": 0,
         "notes": [],
         "simulation": False,
     }

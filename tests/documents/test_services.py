@@ -142,6 +142,8 @@ def test_the_report_of_the_preview_is_exact(analysed, known):
             {"ligne": 6, "colonne": "Nom", "message": "Le nom manque : complétez la cellule."},
             {"ligne": 7, "colonne": "Courriel", "message": "Il manque un @."},
         ],
+        "questions": [],
+        "hors_champ": 0,
         "notes": [],
         "simulation": False,
     }

@@ -1,11 +1,14 @@
-"""Real files kept outside the repository: tests that use them are skipped where they are absent."""
+"""Real files kept outside the repository: tests that use them are skipped where they are absent.
+
+Not MAILLAGE_DONNEES, which is where the program keeps its own data.
+"""
 
 import os
 from pathlib import Path
 
 import pytest
 
-RACINE = Path(os.environ.get("MAILLAGE_DONNEES") or Path(__file__).parents[3] / "shared" / "donnees")
+RACINE = Path(os.environ.get("MAILLAGE_DONNEES_REELLES") or Path(__file__).parents[3] / "shared" / "donnees")
 
 
 def donnees(chemin: str) -> Path:

@@ -10,6 +10,18 @@ from maillage.access.guards import Guard
 
 # Addresses of libraries: guarded by themselves (allauth declares its own sign-in requirements).
 LIBRARIES = ("allauth.", "django.")
+# What a page needs besides its address to have anything to show or to do.
+GAP = {"theme": "sport", "tranche": "6-11 ans"}
+PARAMETERS = {
+    "cartographie:case": GAP,
+    "cartographie:manque": GAP,
+    "cartographie:manque_accepter": GAP,
+    "cartographie:manque_ordre_du_jour": GAP,
+    "cartographie:manque_reunion": GAP,
+    "cartographie:manque_action": GAP,
+    "cartographie:croisement_case": {"ligne": "sport", "colonne": "6-11 ans"},
+    "acteurs:retablir_champ": {"champ": "sigle"},
+}
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 

@@ -29,5 +29,5 @@ class Camera:
         if height:
             page.set_viewport_size({"width": size["width"], "height": height})
         page.evaluate("window.scrollTo(0, 0)")
-        page.screenshot(path=FOLDER / f"{name}.png", animations="disabled", caret="hide", scale="css")
+        page.screenshot(path=FOLDER / f"{name}.png", animations="disabled", caret="initial", scale="css")
         page.set_viewport_size(size)

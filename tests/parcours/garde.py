@@ -2,10 +2,10 @@
 
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
-REFUSED_FORM = 422
-"""A form sent back with its errors is an answer, not a fault."""
+ANSWERS = {422, 401}
+"""A form sent back with its errors is an answer, not a fault; so is a page that stays open after its session."""
 
-KNOWN = ("Failed to load resource", "GL Driver Message")
+KNOWN = ("Failed to load resource", "GL Driver Message", "Response Status Error Code 401")
 """Answers are judged by `answered`, which knows the expected ones; the map is drawn without a graphics card here."""
 
 
@@ -31,7 +31,7 @@ class Watch:
             self.faults.append(f"requête échouée : {request.url} ({request.failure})")
 
     def answered(self, response: Response) -> None:
-        if response.status >= 400 and response.status != REFUSED_FORM:
+        if response.status >= 400 and response.status not in ANSWERS:
             self.faults.append(f"{response.status} : {response.request.method} {response.url}")
 
     def asked(self, request: Request) -> None:

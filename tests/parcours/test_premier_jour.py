@@ -68,7 +68,7 @@ def open_the_cite(person, camera):
 def add_a_district(person, camera):
     person.follow("Périmètre, chiffres et mandats")
     person.follow("Périmètre")
-    person.follow("Ajouter", person.page.locator("section", has_text="Quartiers prioritaires"))
+    person.follow("Ajouter un quartier")
     person.choose("Quartier prioritaire", "monpl", "Monplaisir")
     person.press("Enregistrer")
     person.title_is("Périmètre")
@@ -129,9 +129,7 @@ def look_at_the_map(person, camera):
     person.follow("Carte", page.get_by_role("navigation", name="Principale"))
     page.wait_for_selector("[data-carte][data-prete=oui]")
     placed = Structure.objects.filter(latitude__isnull=False).count()
-    expect(page.locator("[data-carte-compte]")).to_have_text(
-        f"{spaced(placed)} structures placées sur la carte"
-    )
+    expect(page.locator("[data-carte-compte]")).to_have_text(f"{spaced(placed)} structures sur la carte")
     assert page.locator("[data-carte-liste] li").count() > 0
     page.locator("[data-carte-liste] a").first.focus()
     expect(page.locator("[data-carte-bulle]")).to_be_visible()

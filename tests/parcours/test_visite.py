@@ -23,7 +23,8 @@ def test_a_living_cite(person, camera, db):
     person.reads("À regarder")
     camera.take(page, "accueil", height=860)
     person.accessible()
-    person.follow("Acteurs", menu)
+    # the link also says how many proposals wait
+    menu.get_by_role("link", name=re.compile("^Acteurs")).first.click()
     living = Structure.objects.filter(cite__slug=ANGERS).living()
     expect(page.locator("#compte-structures")).to_have_text(f"{living.count()} structures")
     camera.take(page, "annuaire", height=860)

@@ -20,6 +20,7 @@ COMMUNES = [
     ("01004", "Ambérieu-en-Bugey", "01", ["01500"], 15554),
     ("2A004", "Ajaccio", "2A", ["20000", "20090"], 74000),
     ("49007", "Angers", "49", ["49000", "49100"], 159022),
+    ("49050", "Brissac Loire Aubance", "49", ["49320"], 11000),
     ("49129", "Écouflant", "49", ["49000"], 4300),
     ("49267", "Saint-Barthélemy-d'Anjou", "49", ["49124"], 9800),
     ("49099", "Cholet", "49", ["49300"], 54000),
@@ -45,6 +46,16 @@ def package_rows():
         {"code": "98901", "nom": "Île de Clipperton", "departement": "989", "type": "commune-actuelle"}
     )
     rows.append({"code": "49001", "nom": "Les Alleuds", "type": "commune-deleguee", "chefLieu": "49050"})
+    rows.append(
+        {
+            "code": "49050",
+            "nom": "Brissac-Quincé",
+            "type": "commune-deleguee",
+            "chefLieu": "49050",
+            "anciensCodes": ["49317"],
+        }
+    )
+    rows.append({"code": "01999", "nom": "D'en face", "type": "commune-associee", "chefLieu": "49176"})
     return rows
 
 

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_communes_and_arrondissements_are_kept_and_delegated_communes_are_not(package):
-    assert load_communes(package) == Loaded(departements=8, communes=13)
+    assert load_communes(package) == Loaded(departements=8, communes=14)
     assert Departement.objects.count() == 8
-    assert Commune.objects.count() == 13
+    assert Commune.objects.count() == 14
     assert not Commune.objects.filter(code="49001").exists()
     angers = Commune.objects.get(code="49007")
     assert (angers.nom, angers.departement.nom, angers.codes_postaux) == (
@@ -70,7 +70,7 @@ def test_the_list_is_loaded_only_if_there_is_none(package, settings):
     target.mkdir(parents=True)
     for name in ("departements.json", "communes.json"):
         (package / name).rename(target / name)
-    assert ensure_communes() == Loaded(8, 13)
+    assert ensure_communes() == Loaded(8, 14)
     assert ensure_communes() is None
 
 
@@ -96,10 +96,10 @@ def test_the_command_says_how_many(package, settings):
         (package / name).rename(package / PACKAGE / name)
     out = StringIO()
     call_command("charger_communes", stdout=out)
-    assert out.getvalue() == "13 communes et 8 départements chargés.\n"
+    assert out.getvalue() == "14 communes et 8 départements chargés.\n"
     out = StringIO()
     call_command("charger_communes", "--json", stdout=out)
-    assert json.loads(out.getvalue()) == {"departements": 8, "communes": 13}
+    assert json.loads(out.getvalue()) == {"departements": 8, "communes": 14}
 
 
 def test_the_command_fails_with_a_sentence(tmp_path, settings):

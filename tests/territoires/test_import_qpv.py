@@ -239,7 +239,7 @@ def test_undo_deletes_restores_and_leaves_what_is_used_or_changed(communes):
     outcomes = apply(prepare(geojson(moved, *others)))
     PerimetreQpvFactory(qpv=Qpv.objects.get(code="QP049003"))
     Qpv.objects.filter(code="QP049004").update(nom="Renommé")
-    told = importer().undo(cite=None, outcomes=outcomes, by=None)
+    told = importer().undo(cite=None, outcomes=outcomes, by=None, progress=lambda *_: None)
     assert told == [
         "Renommé (QP049004) a changé depuis cet import : il est laissé tel quel.",
         "Quartier 3 (QP049003) est dans le périmètre d'une cité : retirez-le d'abord du périmètre.",
@@ -262,7 +262,7 @@ def test_a_person_writes_only_in_the_departements_of_the_cite(angers, persona):
     assert (event.acteur_id, event.cite_id, event.contexte["crees"]) == (amina.pk, angers.pk, 1)
     with pytest.raises(Refused, match="département 75"):
         save_qpv([{"code": "QP075001", "nom": "x"}], by=amina, cite=angers)
-    assert importer().undo(cite=angers, outcomes=outcomes, by=amina) == []
+    assert importer().undo(cite=angers, outcomes=outcomes, by=amina, progress=lambda *_: None) == []
     assert not Qpv.objects.exists()
 
 

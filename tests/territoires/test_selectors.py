@@ -4,8 +4,9 @@ import pytest
 
 from maillage.territoires import selectors
 from maillage.territoires.models import Qpv
+from maillage.territoires.models.qpv import qpv_changed
 from maillage.territoires.selectors import CommuneHint, match_communes
-from maillage.territoires.services import qpv_changed, save_qpv
+from maillage.territoires.services import save_qpv
 from tests.factories.territoires import CommuneFactory, EtablissementFactory, QpvFactory, square, uai
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,20 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.core.budget import Line, Totals, consumption, crossed, excess, rate, table, total, warnings
+from maillage.core.budget import (
+    Line,
+    Totals,
+    consumption,
+    crossed,
+    deepened,
+    imbalance,
+    of_line,
+    overrun,
+    rate,
+    table,
+    total,
+    warnings,
+)
 from maillage.core.sankey import Flow, layout
 
 D = Decimal
@@ -14,7 +27,7 @@ amounts = st.integers(0, 99_999_999_99).map(lambda cents: D(cents) / 100)
 maybe = st.none() | amounts
 lines = st.builds(
     Line, demande=amounts, valide=maybe, notifie=maybe, verse=amounts, consomme=maybe, reporte=maybe,
-    droit_commun=st.booleans(),
+    droit_commun=st.booleans(), cofinance=st.booleans(),
 )  # fmt: skip
 grouped = st.lists(st.tuples(st.sampled_from("abcd"), lines), max_size=30)
 
@@ -34,17 +47,65 @@ def test_crossed_amounts_add_up(rows):
     assert sum(crossed(rows).values(), D(0)) == total(line for _, _, line in rows).engage
 
 
-@given(amounts, amounts, lines)
-def test_an_excess_is_what_the_envelope_lacks(alloted, others, line):
-    over = excess(alloted, others, line)
-    assert over >= 0
-    assert (over == 0) == (others + line.engage <= alloted)
+@given(st.lists(lines, max_size=20))
+def test_a_total_is_the_sum_of_its_columns(rows):
+    whole = total(rows)
+    assert whole.demande == sum((line.demande for line in rows), D(0))
+    assert whole.notifie == sum((line.notifie or D(0) for line in rows), D(0))
+    assert whole.engage == sum((line.engage for line in rows), D(0))
+    assert whole.droit_commun == sum((line.engage for line in rows if line.droit_commun), D(0))
+    assert whole.cofinance == sum((line.engage for line in rows if line.cofinance), D(0))
+    assert whole.reliquat == sum((line.reliquat for line in rows), D(0))
+    assert whole.lignes == len(rows)
+
+
+@given(st.lists(lines, max_size=20))
+def test_cents_are_never_lost(rows):
+    whole = total(rows)
+    assert all(amount == amount.quantize(D("0.01")) for amount in whole.amounts)
+
+
+@given(lines, lines)
+def test_adding_totals_is_adding_lines(one, two):
+    assert of_line(one) + of_line(two) == total([one, two])
+
+
+@given(amounts, grouped)
+def test_an_envelope_gives_what_it_has_and_no_more(alloted, rows):
+    shown = consumption(alloted, total(line for _, line in rows))
+    assert shown.disponible + shown.engage == shown.alloue == alloted
+    assert overrun(alloted, shown.engage) == max(D(0), -shown.disponible)
+
+
+@given(amounts, amounts, amounts)
+def test_only_a_deeper_overrun_is_decided(alloted, before, after):
+    decided = deepened(overrun(alloted, before), overrun(alloted, after))
+    assert (decided > 0) == (after > alloted and after > before)
+    assert decided in (D(0), after - alloted)
+
+
+@given(lines)
+def test_a_line_that_holds_together_says_nothing(line):
+    codes = {code for code, _ in warnings(line)}
+    assert ("verse_sup" in codes) == (line.verse > (line.notifie or D(0)))
+    spent = (line.consomme or D(0)) + (line.reporte or D(0))
+    assert ("consomme_sup" in codes) == (
+        line.consomme is not None and line.notifie is not None and spent > line.notifie
+    )
 
 
 def test_no_rate_without_a_whole():
     assert rate(D(5), D(0)) is None
-    assert consumption(D(0), Totals()).taux is None
-    assert Totals().part_droit_commun is None
+    empty = consumption(D(0), Totals())
+    assert (empty.taux, empty.taux_verse) == (None, None)
+    assert (Totals().part_droit_commun, Totals().part_cofinancement) == (None, None)
+
+
+@given(grouped.filter(lambda rows: total(line for _, line in rows).engage > 0))
+def test_shares_are_shares(rows):
+    whole = total(line for _, line in rows)
+    assert 0 <= whole.part_droit_commun <= 100
+    assert 0 <= whole.part_cofinancement <= 100
 
 
 def test_a_line_is_engaged_by_what_is_notified_else_validated():
@@ -82,3 +143,10 @@ def test_bars_never_overlap(given_flows):
         bars = [n for n in drawing.nodes if n.side == side]
         for above, below in itertools.pairwise(bars):
             assert below.y >= above.y + above.height
+
+
+@given(amounts, amounts)
+def test_a_planned_budget_lacks_what_charges_and_products_differ_by(charges, produits):
+    gap = imbalance(charges, produits)
+    assert gap == (charges - produits if charges else 0)
+    assert not gap or produits + gap == charges

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from maillage.core.geo import in_france
 from maillage.office import values
 from maillage.office.errors import Unreadable
 from maillage.office.model import Table
@@ -157,7 +158,7 @@ def test_les_valeurs_ne_levent_jamais_d_exception(cellule, autre):
         if nom.startswith("parse_") and nom != "parse_coordinates":
             lu = getattr(values, nom)(cellule)
             assert lu.value is None or lu.problem is None
-    assert values.parse_coordinates(cellule, autre).value is None or values.territory_of(
+    assert values.parse_coordinates(cellule, autre).value is None or in_france(
         *values.parse_coordinates(cellule, autre).value
     )
     values.strip_html(str(cellule))

@@ -261,7 +261,10 @@ def test_kumu():
         "connections": [{"from": "MJC", "to": "CSC"}],
     }
     table = lu(document)
-    assert (table.shape, table.notes) == ("kumu", ("Liens entre éléments non repris : 1.",))
+    assert (table.shape, table.notes) == (
+        "kumu",
+        ("Liens entre éléments : 1, à reprendre avec « Relations d'une carte Kumu ».",),
+    )
     assert dicts(table) == [
         {"label": "MJC", "tags": "a ; b", "_id": None},
         {"label": "CSC", "tags": None, "_id": "x"},
