@@ -1,7 +1,8 @@
-"""The coverage grid: server time. ``python benchmarks/couverture.py [STRUCTURES]`` (5 000; aim: 100 ms without the page).
+"""Coverage: the engine, then the pages. ``python benchmarks/couverture.py [STRUCTURES]`` (1 000; aim: 100 ms a page).
 
-Structures have two or three themes, ages, one district in four; a new SQLite database in a temporary folder. Times are
-those of the processor: what else the machine does is not counted.
+The engine is compared with pandas and DuckDB when they are installed (couverture_moteur.py). Structures have two or three
+themes, ages, one district in four; a new SQLite database in a temporary folder. Times are those of the processor: what
+else the machine does is not counted.
 """
 
 import atexit
@@ -9,8 +10,6 @@ import os
 import random
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +21,8 @@ os.environ["DATABASE_URL"] = f"sqlite:///{Path(FOLDER.name) / 'banc.sqlite3'}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings_test"
 django.setup()
 
+import couverture_moteur  # noqa: E402
+from couverture_moteur import timed  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -32,7 +33,6 @@ from maillage.cartographie.selectors import picture  # noqa: E402
 from maillage.cites.models import Cite, Mandat, PerimetreQpv, Theme  # noqa: E402
 from maillage.territoires.models import Qpv  # noqa: E402
 
-RUNS = 7
 DISTRICTS = 4
 AGES = ((0, 36), (36, 72), (36, 132), (72, 216), (132, 300), (0, None))
 
@@ -74,18 +74,10 @@ def fill(cite: Cite, number: int) -> None:
     )
 
 
-def timed(what: str, run: Callable[[], object]) -> None:
-    seconds = []
-    for _ in range(RUNS):
-        start = time.process_time()
-        run()
-        seconds.append(time.process_time() - start)
-    seconds.sort()
-    print(f"{what} : {1000 * seconds[0]:.0f} ms au mieux, {1000 * seconds[RUNS // 2]:.0f} ms médian")
-
-
 def main() -> None:
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
+    couverture_moteur.one_cite()
+    couverture_moteur.the_country()
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     call_command("migrate", verbosity=0)
     cite = Cite.objects.create(nom="Banc", slug="banc")
     user = User.objects.create_user("banc@exemple.test", "mot-de-passe-du-banc")
@@ -93,10 +85,22 @@ def main() -> None:
     fill(cite, number)
     client = Client()
     client.force_login(user)
-    print(f"{number} structures, {Theme.objects.count()} thèmes, {DISTRICTS} quartiers")
-    timed("grille de la cité (but : 100 ms)", lambda: picture(cite, user))
-    timed("grille d'un quartier (but : 100 ms)", lambda: picture(cite, user, "QN04900A"))
-    timed("page entière", lambda: client.get(f"/c/{cite.slug}/cartographie/couverture/"))
+    print(
+        f"Les pages : {number} structures, {Theme.objects.count()} thèmes, {DISTRICTS} quartiers (but : 100 ms)"
+    )
+    timed("grille de la cité, sans la page", lambda: picture(cite, user))
+    timed("grille d'un quartier, sans la page", lambda: picture(cite, user, "QN04900A"))
+    room = f"/c/{cite.slug}/cartographie/couverture"
+    for what, address in (
+        ("âge × thème", f"{room}/"),
+        ("croiser", f"{room}/croiser/"),
+        ("petites grilles, par quartier", f"{room}/multiples/"),
+        ("les manques", f"{room}/manques/"),
+        ("un manque", f"{room}/manques/un/?theme=sport&tranche=6-11+ans&quartier=QN04900A"),
+        ("réglages", f"{room}/reglages/"),
+        ("jeunes", f"{room}/jeunes/"),
+    ):
+        timed(f"page « {what} »", lambda address=address: client.get(address))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ F1 weighs both alike. The truth (UAI, SIREN) is only used to count: it is never 
 """
 
 import csv
+import json
 import sys
 import time
 from collections import defaultdict
@@ -16,9 +17,19 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from maillage.core.matching import Draft, find_duplicates, find_matches
+from maillage.core.matching.places import clean_commune
 from maillage.core.text import fold
 
 FOLDER = Path(__file__).resolve().parents[1] / ".." / "shared" / "donnees" / "rapprochement"
+COMMUNES = (
+    Path(__file__).resolve().parents[1]
+    / "node_modules"
+    / "@etalab"
+    / "decoupage-administratif"
+    / "data"
+    / "communes.json"
+)
+DEPARTEMENTS = frozenset({"44", "49", "53", "72", "85"})
 Pairs = set[tuple[str, str]]
 
 ORGANISATIONS_THRESHOLD = 0.60
@@ -51,15 +62,41 @@ def measure(run: Callable[[], Pairs], truth: Pairs) -> Measure:
     return Measure(precision, recall, 2 * precision * recall / max(1e-9, precision + recall), seconds)
 
 
+def communes_of_today() -> Callable[[str], str]:
+    """The name of a commune that has merged → that of today, as the importer does before it compares.
+
+    From the official list that the house uses, within the five départements of the lists; a name that two communes have
+    had, or that is still one, is left as it is. Without the list (npm ci), every name is.
+    """
+    if not COMMUNES.is_file():
+        return lambda name: name
+    rows = [
+        row for row in json.loads(COMMUNES.read_text(encoding="utf-8")) if row["code"][:2] in DEPARTEMENTS
+    ]
+    current = {row["code"]: row["nom"] for row in rows if row["type"] == "commune-actuelle"}
+    standing = {clean_commune(name) for name in current.values()}
+    merged: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.get("chefLieu") in current and clean_commune(row["nom"]) not in standing:
+            merged[clean_commune(row["nom"])].add(current[row["chefLieu"]])
+
+    def of_today(name: str) -> str:
+        found = merged.get(clean_commune(name), set())
+        return next(iter(found)) if len(found) == 1 else name
+
+    return of_today
+
+
 def schools(folder: Path) -> tuple[list[Draft], list[Draft], Pairs]:
     """List B (drafts), list A (known) and the true pairs (B, A)."""
+    place = communes_of_today()
     known = [
         Draft(row["id_a"], row["nom"], type=row["type"], secteur=row["secteur"], adresse=row["adresse"],
-              code_postal=row["code_postal"], commune=row["commune"])
+              code_postal=row["code_postal"], commune=place(row["commune"]))
         for row in read(folder / "ecoles_liste_A.csv")
     ]  # fmt: skip
     drafts = [
-        Draft(row["id_b"], row["nom"], secteur=row["secteur"], commune=row["commune"])
+        Draft(row["id_b"], row["nom"], secteur=row["secteur"], commune=place(row["commune"]))
         for row in read(folder / "ecoles_liste_B.csv")
     ]
     truth = {(row["id_b"], row["id_a"]) for row in read(folder / "ecoles_verite_A_B.csv")}
