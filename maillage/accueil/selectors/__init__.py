@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
-from maillage.accounts.models import User
+from maillage.accounts.selectors import authors_of
 from maillage.acteurs.choices import Statut, Trace
 from maillage.acteurs.models import Structure
 from maillage.acteurs.selectors.propositions import waiting
@@ -123,23 +123,18 @@ def recent_changes(cite: Cite, user: AnyUser) -> list[Change]:
     """The latest events that have a sentence: who, what, on which sheet or file. Lines of an import count as one event."""
     wanted = Event.objects.filter(cite_id=cite.pk, kind__in=SENTENCES).exclude(contexte__has_key="import")
     events = list(wanted[:RECENT])
-    people = User.objects.in_bulk({event.acteur_id for event in events if event.acteur_id})
+    author = authors_of(events)
     sheets = names_of(event.objet_id for event in events if event.objet_type == SHEET)
     may_import = bool(can(user, Capability.IMPORT, cite))
     return [
         Change(
             event.quand,
-            author(event, people),
+            author(event),
             SENTENCES[event.kind],
             *target(event, cite, sheets, may_import),
         )
         for event in events
     ]
-
-
-def author(event: Event, people: Mapping[int, User]) -> str:
-    found = people.get(event.acteur_id or 0)
-    return found.nom_complet if found else "Un traitement"
 
 
 def target(event: Event, cite: Cite, sheets: Mapping[int, str], may_import: bool) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """Who changed what on a sheet, and the sheet as it was."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.accounts.models import User
+from maillage.accounts.selectors import authors_of
 from maillage.acteurs.choices import Trace
 from maillage.acteurs.models import Structure
 from maillage.acteurs.models.fiche import SHEET_FIELDS
@@ -19,7 +19,6 @@ from maillage.audit.selectors import history_of
 from maillage.base.values import Values, from_trail, label_of, read_fields
 
 PER_PAGE = 30
-NOBODY = "le programme"
 
 
 @dataclass(frozen=True)
@@ -57,10 +56,10 @@ def history(structure: Structure, user: User, page: str | None) -> Page[Evenemen
     found: Page[Event] = Paginator(events, PER_PAGE).get_page(page)
     hidden = hidden_fields(structure, user)
     team = bool(can(user, Capability.ACTEUR_EDIT, structure.cite))
-    authors = names_of(event.acteur_id for event in found.object_list)
+    author = authors_of(found.object_list)
     merged = set(structure.absorbees.values_list("pk", flat=True))
     shown_events = [
-        replace(present(event, authors, hidden, team), absorbee=absorbed_by(event, merged))
+        replace(present(event, author(event), hidden, team), absorbee=absorbed_by(event, merged))
         for event in found.object_list
     ]
     if found.number == 1:
@@ -93,11 +92,10 @@ def hidden_fields(structure: Structure, user: User) -> frozenset[str]:
     )
 
 
-def present(event: Event, authors: dict[int, str], hidden: frozenset[str], team: bool) -> Evenement:
+def present(event: Event, author: str, hidden: frozenset[str], team: bool) -> Evenement:
     names = [name for name in event.changes if team or name not in TEAM_FIELDS]
     changes = tuple(change_of(event, name, name in hidden) for name in names if has_field(name))
     sheet = any(name in SHEET_FIELDS for name in event.changes)
-    author = authors.get(event.acteur_id, "compte supprimé") if event.acteur_id else NOBODY
     return Evenement(event.pk, event.quand, author, sentence_of(event), changes, version=sheet)
 
 
@@ -128,17 +126,10 @@ def sentence_of(event: Event) -> str:
     return dict(Trace.choices).get(event.kind) or event.kind.replace("_", " ").capitalize()
 
 
-def names_of(ids: Iterable[int | None]) -> dict[int, str]:
-    found = User.objects.in_bulk([pk for pk in set(ids) if pk is not None])
-    return {pk: user.nom_complet for pk, user in found.items()}
-
-
 def last_author(structure: Structure, but: User) -> str:
     """Who, other than `but`, last touched the sheet."""
     event = history_of(structure).exclude(kind=Trace.CONSULTEE).exclude(acteur_id=but.pk).first()
-    if event is None or event.acteur_id is None:
-        return "Quelqu'un d'autre" if event is None else NOBODY.capitalize()
-    return names_of([event.acteur_id]).get(event.acteur_id, "Une autre personne")
+    return authors_of([event])(event) if event else "Quelqu'un d'autre"
 
 
 def values_after(structure: Structure, event_id: int) -> Values:
@@ -155,11 +146,8 @@ def consultations(structure: Structure, page: str | None) -> Page[Consultation]:
     """Who asked to read the contact details kept for the team."""
     events = history_of(structure).filter(kind=Trace.CONSULTEE)
     found: Page[Event] = Paginator(events, PER_PAGE).get_page(page)
-    authors = names_of(event.acteur_id for event in found.object_list)
-    rows = [
-        Consultation(event.quand, authors.get(event.acteur_id or 0, "compte supprimé"), what(event))
-        for event in found.object_list
-    ]
+    author = authors_of(found.object_list)
+    rows = [Consultation(event.quand, author(event), what(event)) for event in found.object_list]
     return Page(rows, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
 
 

@@ -73,7 +73,7 @@ def propose_corrections(
             changements={name: list(pair) for name, pair in changes.items()},
             message=message.strip(),
         )
-        contexte = {"proposition": proposition.pk, "campagne": lien.envoi.campagne_id}
+        contexte = {"lien": lien.pk, "proposition": proposition.pk, "campagne": lien.envoi.campagne_id}
         record(Trace.PROPOSEE, by=None, objet=structure, contexte=contexte)
         answered(lien, ReponseCampagne.CORRIGEE, message)
     return proposition
@@ -98,7 +98,8 @@ def verify(lien: LienCampagne) -> Structure:
     rules.check_editable(structure)
     structure.verifiee_le, structure.verifiee_par = today(), None
     structure.save(update_fields=["verifiee_le", "verifiee_par", "modifie_le"])
-    record(Trace.VERIFIEE, by=None, objet=structure, contexte={"campagne": lien.envoi.campagne_id})
+    contexte = {"lien": lien.pk, "campagne": lien.envoi.campagne_id}
+    record(Trace.VERIFIEE, by=None, objet=structure, contexte=contexte)
     return structure
 
 
@@ -109,5 +110,10 @@ def answered(lien: LienCampagne, reponse: str, texte: str) -> EnvoiCampagne:
     envoi.repondu_le = envoi.repondu_le or timezone.now()
     envoi.reponse, envoi.reponse_texte = reponse, texte.strip()
     envoi.save(update_fields=["repondu_le", "reponse", "reponse_texte", "modifie_le"])
-    record(Trace.CAMPAGNE_REPONSE, by=None, objet=envoi, contexte={"structure": envoi.structure_id})
+    record(
+        Trace.CAMPAGNE_REPONSE,
+        by=None,
+        objet=envoi,
+        contexte={"lien": lien.pk, "structure": envoi.structure_id},
+    )
     return envoi

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.paginator import Page, Paginator
 from django.db import models
 
-from maillage.accounts.models import User
+from maillage.accounts.selectors import authors_of
 from maillage.acteurs.selectors.valeurs import shown
 from maillage.actions.choices import ObjectifNational
 from maillage.actions.models import (
@@ -37,8 +37,6 @@ PER_PAGE = 30
 CODED = {"temps": dict(Temps.choices), "objectifs_nationaux": dict(ObjectifNational.choices)}
 MONEY = (Financement, Enveloppe, Versement, Charge)
 LIEE = "action_liee"
-NOBODY = "Le programme"
-LINKED = "Le porteur (par son lien)"
 ATTACHED: dict[str, type[models.Model]] = {
     str(model._meta.verbose_name): model
     for model in (Partenaire, Jalon, NoteSuivi, Seance, Beneficiaires, Indicateur, Mesure, Charge)
@@ -65,6 +63,9 @@ SENTENCES = {
 }
 
 
+LINKED = "Le porteur (par son lien)"
+
+
 @dataclass(frozen=True)
 class Changement:
     champ: str
@@ -86,9 +87,8 @@ class Evenement:
 def history(action: Action, page: str | None) -> Page[Evenement]:
     """A page of events, latest first."""
     found: Page[Event] = Paginator(history_of(action), PER_PAGE).get_page(page)
-    rows = User.objects.filter(pk__in={event.acteur_id for event in found.object_list})
-    authors = {user.pk: str(user) for user in rows}
-    events = [present(event, authors) for event in found.object_list]
+    author = authors_of(found.object_list, LINKED)
+    events = [present(event, author(event)) for event in found.object_list]
     return Page(events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
 
 
@@ -97,15 +97,10 @@ def last_author(of: models.Model, but: int | None) -> str:
     event = history_of(of).exclude(acteur_id=but).first() if but else None
     if event is None:
         return "Quelqu'un d'autre" if but else "L'équipe de la cité"
-    if event.acteur_id is None:
-        return LINKED if event.contexte.get("lien") else NOBODY
-    known = User.objects.filter(pk=event.acteur_id).first()
-    return str(known) if known else "Une autre personne"
+    return authors_of([event], LINKED)(event)
 
 
-def present(event: Event, authors: dict[int, str]) -> Evenement:
-    nobody = LINKED if event.contexte.get("lien") else NOBODY
-    author = authors.get(event.acteur_id or 0, nobody)
+def present(event: Event, author: str) -> Evenement:
     model = model_of(event)
     changes = [change(event, model, name, pair) for name, pair in event.changes.items()]
     return Evenement(event.pk, event.quand, author, sentence(event), tuple(changes))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 
-from maillage.accounts.models import User
+from maillage.accounts.selectors import authors_of
 from maillage.acteurs.selectors.valeurs import shown
 from maillage.audit.models import Event
 from maillage.audit.selectors import history_of
@@ -35,15 +35,13 @@ class Evenement:
 def history(deploiement: Deploiement, page: str | None) -> Page[Evenement]:
     """A page of events, latest first."""
     found: Page[Event] = Paginator(history_of(deploiement), PER_PAGE).get_page(page)
-    users = User.objects.filter(pk__in=[event.acteur_id for event in found.object_list])
-    authors = {user.pk: str(user) for user in users}
-    events = [present(event, authors) for event in found.object_list]
+    author = authors_of(found.object_list)
+    events = [present(event, author(event)) for event in found.object_list]
     return Page(events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
 
 
-def present(event: Event, authors: dict[int, str]) -> Evenement:
+def present(event: Event, author: str) -> Evenement:
     changes = [change(event, name, pair) for name, pair in event.changes.items()]
-    author = authors.get(event.acteur_id or 0, "le programme")
     return Evenement(event.quand, author, sentence(event), tuple(changes))
 
 

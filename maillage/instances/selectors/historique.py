@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
 from django.db import models
 
-from maillage.accounts.models import User
+from maillage.accounts.selectors import authors_of
 from maillage.audit.models import Event
 from maillage.audit.selectors import history_of
 from maillage.base.values import label_of
@@ -62,15 +62,13 @@ class Evenement:
 def history(row: models.Model, page: str | None) -> Page[Evenement]:
     """A page of events, latest first."""
     found: Page[Event] = Paginator(history_of(row), PER_PAGE).get_page(page)
-    users = User.objects.filter(pk__in=[event.acteur_id for event in found.object_list])
-    authors = {user.pk: str(user) for user in users}
-    events = [present(event, type(row), authors) for event in found.object_list]
+    author = authors_of(found.object_list)
+    events = [present(event, type(row), author(event)) for event in found.object_list]
     return Page(events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
 
 
-def present(event: Event, model: type[models.Model], authors: dict[int, str]) -> Evenement:
+def present(event: Event, model: type[models.Model], author: str) -> Evenement:
     changes = [change(model, name, pair) for name, pair in event.changes.items()]
-    author = authors.get(event.acteur_id or 0, "le programme")
     told = SENTENCES.get(event.kind, "Autre changement")
     return Evenement(event.quand, author, told, tuple(changes), detail_of(event.contexte))
 
