@@ -6,7 +6,7 @@ what a line means is local to the room that registers an `Importer`.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from django.db.models import TextChoices
 
@@ -175,6 +175,19 @@ class Outcome:
 
 Progress = Callable[[int, int], None]
 """Called with (done, total)."""
+STEP = 100
+T = TypeVar("T")
+
+
+def quiet(done: int, total: int) -> None:
+    """Nobody is watching."""
+
+
+def in_steps(rows: Sequence[T], progress: Progress) -> Iterator[Sequence[T]]:
+    """The rows, few enough at a time for the progress to be seen to move; told once each part is dealt with."""
+    for start in range(0, len(rows), STEP):
+        yield rows[start : start + STEP]
+        progress(min(start + STEP, len(rows)), len(rows))
 
 
 class Importer(Protocol):

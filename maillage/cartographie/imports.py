@@ -132,14 +132,18 @@ class EffectifsImporter:
         source: str,
         progress: Progress,
     ) -> list[Outcome]:
-        def save(rows: list[Values]) -> list[Values]:
+        def save(rows: list[Values], told: Progress) -> list[Values]:
             named = [row | {"source": row["source"] or source[:200] or "fichier importé"} for row in rows]
             return save_effectifs(cite, named, by=by, origine=source[:200])
 
         return apply_with(save, instructions, progress)
 
-    def undo(self, *, cite: Any, outcomes: Sequence[Outcome], by: User | None) -> list[str]:
-        return restore_effectifs(cite, [item.undo for item in outcomes if item.undo], by=by)
+    def undo(
+        self, *, cite: Any, outcomes: Sequence[Outcome], by: User | None, progress: Progress
+    ) -> list[str]:
+        kept = restore_effectifs(cite, [item.undo for item in outcomes if item.undo], by=by)
+        progress(len(outcomes), len(outcomes))
+        return kept
 
 
 def read(line: SourceLine, places: Places) -> Draft | None:

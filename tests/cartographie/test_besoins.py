@@ -202,7 +202,9 @@ def test_a_file_is_read_written_and_undone(saint_aubin, monplaisir, angers):
         ("Monplaisir", "18-25 ans", 0),
     }  # fmt: skip
     note(saint_aubin, 95, ages=(0, 36))
-    left = importers.get("effectifs").undo(cite=saint_aubin, outcomes=outcomes, by=None)
+    left = importers.get("effectifs").undo(
+        cite=saint_aubin, outcomes=outcomes, by=None, progress=lambda done, total: None
+    )
     assert left == ["toute la cité, 0-3 ans, 2021 a été corrigé depuis cet import : il est laissé tel quel."]
     assert [row.nombre for row in Effectif.objects.all()] == [95]
 
@@ -214,7 +216,9 @@ def test_a_file_given_again_changes_nothing(saint_aubin, monplaisir):
     (changed,) = prepared(saint_aubin, {**line, "nombre": "250"})
     assert (changed.verdict, changed.changes) == (Verdict.UPDATE, {"Nombre": ("240", "250")})
     outcomes = apply(saint_aubin, [changed])
-    importers.get("effectifs").undo(cite=saint_aubin, outcomes=outcomes, by=None)
+    importers.get("effectifs").undo(
+        cite=saint_aubin, outcomes=outcomes, by=None, progress=lambda done, total: None
+    )
     assert Effectif.objects.get().nombre == 240
 
 

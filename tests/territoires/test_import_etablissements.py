@@ -206,6 +206,22 @@ def test_progress_ends_at_the_end(communes):
     assert seen == [(200, 450), (400, 450), (450, 450)]
 
 
+def test_writing_and_undoing_tell_how_far_they_are(communes):
+    proposals = prepare([LURCAT | {"uai": uai(number)} for number in range(250)])
+    seen = []
+    instructions = [
+        Instruction(number, p.number, p.default_decision, p.data, None) for number, p in enumerate(proposals)
+    ]
+    outcomes = importer().apply(
+        cite=None, instructions=instructions, by=None, source="", progress=lambda *told: seen.append(told)
+    )
+    assert seen[:3] == [(100, 250), (200, 250), (250, 250)]
+    seen.clear()
+    importer().undo(cite=None, outcomes=outcomes, by=None, progress=lambda *told: seen.append(told))
+    assert seen == [(100, 250), (200, 250), (250, 250)]
+    assert not Etablissement.objects.exists()
+
+
 def test_a_thousand_lines_cost_few_queries(communes, django_assert_max_num_queries):
     rows = [LURCAT | {"uai": uai(number)} for number in range(1000)]
     with django_assert_max_num_queries(10):

@@ -280,6 +280,14 @@ def test_progress_ends_at_the_end(communes):
     assert seen == [(50, 60), (60, 60)]
 
 
+def test_undoing_tells_how_far_it_is(communes):
+    features = [feature(code_qp=f"QP049{n:03d}", nom_qp=f"Q{n}", commune_qp="Angers") for n in range(150)]
+    outcomes = apply(prepare(geojson(*features)))
+    seen = []
+    importer().undo(cite=None, outcomes=outcomes, by=None, progress=lambda *told: seen.append(told))
+    assert (seen, Qpv.objects.count()) == ([(100, 150), (150, 150)], 0)
+
+
 def test_a_contour_is_shown_by_its_points():
     multi = {
         "type": "MultiPolygon",

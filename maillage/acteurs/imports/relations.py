@@ -159,14 +159,15 @@ class RelationsImporter:
         require(by, Capability.IMPORT, cite)
         made = {item.undo["relation"]: item.undo for item in outcomes if item.undo}
         kept = []
-        for row in Relation.objects.filter(cite=cite, pk__in=made).select_related("origine", "cible"):
+        rows = Relation.objects.filter(cite=cite, pk__in=made).select_related("origine", "cible")
+        for done, row in enumerate(rows, 1):
             if facts(row) == made[row.pk]["lue"]:
                 delete_relation(relation=row, structure=row.origine, by=by)
             else:
                 kept.append(
                     f"La relation entre {row.origine} et {row.cible} a été modifiée depuis : elle est gardée."
                 )
-        progress(len(outcomes), len(outcomes))
+            progress(done, len(made))
         return kept
 
 

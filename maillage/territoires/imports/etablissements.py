@@ -122,17 +122,16 @@ class EtablissementsImporter:
         source: str,
         progress: Progress,
     ) -> list[Outcome]:
-        def save(rows: list[Values]) -> list[Values]:
-            return save_etablissements(rows, by=by, cite=cite, source=source[:200])
+        def save(rows: list[Values], told: Progress) -> list[Values]:
+            return save_etablissements(rows, by=by, cite=cite, source=source[:200], progress=told)
 
         return apply_with(save, instructions, progress)
 
     def undo(
         self, *, cite: Any, outcomes: Sequence[Outcome], by: User | None, progress: Progress
     ) -> list[str]:
-        kept = restore_etablissements([item.undo for item in outcomes if item.undo], by=by, cite=cite)
-        progress(len(outcomes), len(outcomes))
-        return kept
+        undone = [item.undo for item in outcomes if item.undo]
+        return restore_etablissements(undone, by=by, cite=cite, progress=progress)
 
 
 def read(line: SourceLine, allowed: frozenset[str] | None) -> Draft:

@@ -93,14 +93,14 @@ def verdict_of(draft: Draft, current: Values | None, differing: Mapping[str, Any
 
 
 def apply_with(
-    save: Callable[[list[Values]], list[Values]], instructions: Sequence[Instruction], progress: Progress
+    save: Callable[[list[Values], Progress], list[Values]],
+    instructions: Sequence[Instruction],
+    progress: Progress,
 ) -> list[Outcome]:
     """Write what was decided; lines left aside come out unchanged."""
     wanted = [item for item in instructions if item.decision != Decision.SKIP]
-    progress(0, len(instructions))
-    written = dict(
-        zip((item.line_id for item in wanted), save([dict(item.data) for item in wanted]), strict=True)
-    )
+    undos = save([dict(item.data) for item in wanted], progress)
+    written = dict(zip((item.line_id for item in wanted), undos, strict=True))
     progress(len(instructions), len(instructions))
     return [outcome(item, written.get(item.line_id)) for item in instructions]
 

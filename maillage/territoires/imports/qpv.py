@@ -113,17 +113,16 @@ class QpvImporter:
         source: str,
         progress: Progress,
     ) -> list[Outcome]:
-        def save(rows: list[Values]) -> list[Values]:
-            return save_qpv(rows, by=by, cite=cite, source=source[:200])
+        def save(rows: list[Values], told: Progress) -> list[Values]:
+            return save_qpv(rows, by=by, cite=cite, source=source[:200], progress=told)
 
         return apply_with(save, instructions, progress)
 
     def undo(
         self, *, cite: Any, outcomes: Sequence[Outcome], by: User | None, progress: Progress
     ) -> list[str]:
-        kept = restore_qpv([item.undo for item in outcomes if item.undo], by=by, cite=cite)
-        progress(len(outcomes), len(outcomes))
-        return kept
+        undone = [item.undo for item in outcomes if item.undo]
+        return restore_qpv(undone, by=by, cite=cite, progress=progress)
 
 
 def match_headers(headers: Sequence[str]) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Schools, written in bulk from the ministry's directory."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import require
 from maillage.accounts.models import User
 from maillage.audit.services import record
+from maillage.base.transfers import Progress, in_steps, quiet
 from maillage.core.text import fold
 from maillage.territoires.models import Etablissement
 from maillage.territoires.rules import check_departement, departement_of_uai
@@ -23,7 +25,12 @@ WRITTEN = (*GIVEN, "source", "recherche")
 
 
 def save_etablissements(
-    rows: Sequence[Values], *, by: User | None, cite: Any = None, source: str = ""
+    rows: Sequence[Values],
+    *,
+    by: User | None,
+    cite: Any = None,
+    source: str = "",
+    progress: Progress = quiet,
 ) -> list[Values]:
     """Create or update schools; a row has "uai" and any of GIVEN. Returns, in order, what undoing needs.
 
@@ -36,13 +43,8 @@ def save_etablissements(
     with transaction.atomic():
         known = etablissements_by_uai(row["uai"] for row in rows)
         undo = [undo_of(row["uai"], before(known.get(row["uai"]), row), given(row)) for row in rows]
-        upsert(
-            Etablissement,
-            "uai",
-            WRITTEN,
-            searchable([row | {"source": source} for row in rows], known),
-            known,
-        )
+        for part in in_steps(rows, progress):
+            write([row | {"source": source} for row in part], known)
         created = sum(item["avant"] is None for item in undo)
         figures = {"source": source, "crees": created, "mis_a_jour": len(rows) - created}
         record("etablissements_importes", by=by, cite_id=cite.pk if cite else None, contexte=figures)
@@ -61,6 +63,10 @@ def before(current: Etablissement | None, row: Values) -> Values | None:
     )
 
 
+def write(rows: list[Values], known: dict[str, Etablissement]) -> None:
+    upsert(Etablissement, "uai", WRITTEN, searchable(rows, known), known)
+
+
 def searchable(rows: list[Values], known: dict[str, Etablissement]) -> list[Values]:
     """The rows with the text that searching compares."""
     for row in rows:
@@ -74,18 +80,26 @@ def searchable(rows: list[Values], known: dict[str, Etablissement]) -> list[Valu
     return rows
 
 
-def restore_etablissements(undo: Iterable[Values], *, by: User | None, cite: Any = None) -> list[str]:
+def restore_etablissements(
+    undo: Iterable[Values], *, by: User | None, cite: Any = None, progress: Progress = quiet
+) -> list[str]:
     """Put back what `save_etablissements` wrote; returns a sentence for each school that could not be."""
     require(by, Capability.IMPORT_REFERENCE, cite)
-    undo = list(undo)
+    kept: list[str] = []
+    figures = Counter(retablis=0, supprimes=0)
     with transaction.atomic():
-        known = etablissements_by_uai(item["cle"] for item in undo)
-        back, gone, changed = split_undo(undo, {uai: given(vars(found)) for uai, found in known.items()})
-        rows = [{"uai": item["cle"], **item["avant"]} for item in back]
-        upsert(Etablissement, "uai", WRITTEN, searchable(rows, known), known)
-        used = delete_unused(Etablissement.objects.filter(pk__in=gone))
-        figures = {"retablis": len(back), "supprimes": len(gone) - len(used)}
-        record("etablissements_retablis", by=by, cite_id=cite.pk if cite else None, contexte=figures)
+        for part in in_steps(list(undo), progress):
+            kept += put_back(part, figures)
+        record("etablissements_retablis", by=by, cite_id=cite.pk if cite else None, contexte=dict(figures))
+    return kept
+
+
+def put_back(undo: Sequence[Values], figures: Counter[str]) -> list[str]:
+    known = etablissements_by_uai(item["cle"] for item in undo)
+    back, gone, changed = split_undo(undo, {uai: given(vars(found)) for uai, found in known.items()})
+    write([{"uai": item["cle"], **item["avant"]} for item in back], known)
+    used = delete_unused(Etablissement.objects.filter(pk__in=gone))
+    figures.update(retablis=len(back), supprimes=len(gone) - len(used))
     return [
         *(
             f"{known[uai].nom} ({uai}) a changé depuis cet import : sa fiche est laissée telle quelle."
