@@ -23,6 +23,14 @@ ARGPARSE_FRENCH = (
 )
 
 
+HELP = (
+    ("usage:", "usage :"),
+    ("positional arguments:", "arguments :"),
+    ("options:", "options :"),
+    ("show this help message and exit", "Cette aide."),
+)
+
+
 def french(message: str) -> str:
     for pattern, replacement in ARGPARSE_FRENCH:
         message, count = re.subn(pattern, replacement, message)
@@ -32,12 +40,32 @@ def french(message: str) -> str:
 
 
 class FrenchParser(CommandParser):
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, words in HELP:
+            text = text.replace(english, words, 1)
+        return text
+
     def error(self, message: str) -> NoReturn:
         super().error(french(message))
         raise SystemExit(2)  # never reached: says so to the type checker
 
 
-class MaillageCommand(BaseCommand):
+class FrenchCommand(BaseCommand):
+    """A command whose help and errors are in French."""
+
+    # Django's own options speak English and are for developers, who know them: they work, the help is without them
+    suppressed_base_arguments = {  # a class attribute in Django too
+        "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
+    }  # fmt: skip
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.__class__ = FrenchParser
+        return parser
+
+
+class MaillageCommand(FrenchCommand):
     """A command with a result: `run` returns it (JSON-serialisable) and `show` writes it for a person.
 
     Raise CommandError or Refused with a sentence: it goes to stderr and the exit code is 1.
@@ -49,11 +77,6 @@ class MaillageCommand(BaseCommand):
 
     run: Callable[..., Any]
     """Receives the options by name; gives the result."""
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.__class__ = FrenchParser
-        return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

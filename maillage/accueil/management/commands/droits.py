@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from maillage.access.capabilities import Capability
 from maillage.access.matrix import MATRIX, OBJECT_MATRIX
 from maillage.access.roles import ObjectRole, Role
+from maillage.base.commands import FrenchCommand
 
 TARGET = Path("docs/droits.md")
 HEAD = """# Qui peut faire quoi
@@ -34,7 +35,7 @@ def render() -> str:
     return text
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Écrire docs/droits.md, la table des droits."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+
+from maillage.base.commands import FrenchCommand
 
 TARGET = Path("docs/plan.md")
 CONTRACT = "Floors"
@@ -42,7 +44,7 @@ def render(root: Path) -> str:
     return f"{HEAD}```\n{drawing}\n```\n\n{rooms}"
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Écrire docs/plan.md (développement)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,11 +6,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 
+from maillage.base.commands import FrenchCommand
 from maillage.base.site import serve_on
 from maillage.cartographie.jobs import figer_analyses
 from maillage.courriels.jobs import rappeler_echeances, reprendre
@@ -18,7 +18,7 @@ from maillage.instances.jobs import rappeler_taches
 from maillage.territoires.services import ensure_communes
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Préparer la base et les fichiers statiques, puis servir le site et travailler la file d'attente."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
