@@ -1,9 +1,9 @@
 """The form of an action: all of it, or one section; always in JSON values in and out."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from maillage.accounts.models import User
@@ -12,13 +12,12 @@ from maillage.acteurs.models import Personne
 from maillage.actions.choices import ObjectifNational
 from maillage.actions.models import Action, Axe, AxeTransversal
 from maillage.actions.models.fiche import ACTION_FIELDS, AGES, SECTION_OF, SECTIONS
-from maillage.base.values import Json, Values
+from maillage.base.values import Values
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
-from maillage.cites.selectors import communes_of, equipe_of, etablissements_of, qpv_of
-from maillage.dispositifs.forms.cible import CibleForm
+from maillage.cites.selectors import equipe_of
+from maillage.dispositifs.forms.cible import CibleLocaleForm
 from maillage.dispositifs.models import Deploiement
-from maillage.territoires.models import Commune, Etablissement, Qpv
 
 LONG = frozenset(
     {
@@ -31,7 +30,7 @@ DATES = ("debut", "fin", "validee_le", "compte_rendu_financier_le")
 TICKED = ("themes", "publics", "qpvs", "communes", "etablissements", "dispositifs", "transversaux")
 
 
-class ActionForm(CibleForm):
+class ActionForm(CibleLocaleForm):
     sections = SECTIONS
     long = LONG
     intitule = LigneDeTexte(label="Intitulé", max_length=300)
@@ -66,41 +65,24 @@ class ActionForm(CibleForm):
             "fin": "Dernier jour de l'action.",
         }
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        cite: Cite,
-        base: Mapping[str, Json],
-        only: Iterable[str] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(data, base=base, only=only, **kwargs)
-        self.limit(cite)
-
-    def limit(self, cite: Cite) -> None:
-        """Only what belongs to the cité can be chosen; what the sheet already holds stays choosable."""
-        if "porteur" in self.fields:
-            self.fields["porteur"].bind(cite, None)  # type: ignore[attr-defined]
-        choices: dict[str, Any] = {
-            "referent": equipe_of(cite) | User.objects.filter(pk=self.base.get("referent") or 0),
-            "pilote": Personne.objects.filter(cite=cite, archivee_le__isnull=True),
-            "objectif": Axe.objects.filter(cite=cite, actif=True)
-            | Axe.objects.filter(cite=cite, pk=self.base.get("objectif") or 0),
-            "transversaux": AxeTransversal.objects.filter(cite=cite),
-            "dispositifs": Deploiement.objects.filter(cite=cite).select_related("dispositif"),
-            "qpvs": (qpv_of(cite) | Qpv.objects.filter(pk__in=self.base.get("qpvs") or [])).defer("contour"),
-            "communes": communes_of(cite) | Commune.objects.filter(pk__in=self.base.get("communes") or []),
-            "etablissements": etablissements_of(cite)
-            | Etablissement.objects.filter(pk__in=self.base.get("etablissements") or []),
-        }
-        for name, rows in choices.items():
-            if name in self.fields:
-                self.fields[name].queryset = rows.distinct()  # type: ignore[attr-defined]
+    def __init__(self, data: QueryDict | None = None, *, cite: Cite, **kwargs: Any) -> None:
+        super().__init__(data, cite=cite, **kwargs)
         if "objectif" in self.fields:
             self.fields["objectif"].label_from_instance = indented  # type: ignore[attr-defined]
         if "lieux" in self.fields:
             self.limit_places(cite)
+
+    def choices(self, cite: Cite) -> dict[str, QuerySet[Any]]:
+        held = self.base.get
+        return super().choices(cite) | {
+            "referent": equipe_of(cite) | User.objects.filter(pk=held("referent") or 0),
+            "pilote": Personne.objects.filter(cite=cite, archivee_le__isnull=True)
+            | Personne.objects.filter(cite=cite, pk=held("pilote") or 0),
+            "objectif": Axe.objects.filter(cite=cite, actif=True)
+            | Axe.objects.filter(cite=cite, pk=held("objectif") or 0),
+            "transversaux": AxeTransversal.objects.filter(cite=cite),
+            "dispositifs": Deploiement.objects.filter(cite=cite).select_related("dispositif"),
+        }
 
     def limit_places(self, cite: Cite) -> None:
         field: Any = self.fields["lieux"]

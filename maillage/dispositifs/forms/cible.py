@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 
@@ -12,9 +13,12 @@ from maillage.acteurs.forms.champs import Ages
 from maillage.acteurs.selectors.valeurs import ages_shown
 from maillage.base.sheets import Section, SheetForm
 from maillage.base.values import Json, Values
+from maillage.cites.models import Cite
+from maillage.cites.selectors import communes_of, etablissements_of, qpv_of
 from maillage.core.ages import AgeRange
 from maillage.dispositifs.choices import Temps
 from maillage.dispositifs.models.fiche import AGES
+from maillage.territoires.models import Commune, Etablissement, Qpv
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,28 @@ class CibleForm(SheetForm):
             if names:
                 fields = [(self[name], "col-12" if name in self.long else "col-md-6") for name in names]
                 yield Bloc(section.code, section.titre, section.icone, fields)
+
+
+class CibleLocaleForm(CibleForm):
+    """The sheet of a cité: only what belongs to it can be chosen; what the sheet already holds stays choosable."""
+
+    def __init__(self, data: QueryDict | None = None, *, cite: Cite, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if "porteur" in self.fields:
+            self.fields["porteur"].bind(cite, None)  # type: ignore[attr-defined]
+        for name, rows in self.choices(cite).items():
+            if name in self.fields:
+                self.fields[name].queryset = rows.distinct()  # type: ignore[attr-defined]
+
+    def choices(self, cite: Cite) -> dict[str, QuerySet[Any]]:
+        """Name of the field → what may be chosen in it."""
+        held = self.base.get
+        return {
+            "qpvs": (qpv_of(cite) | Qpv.objects.filter(pk__in=held("qpvs") or [])).defer("contour"),
+            "communes": communes_of(cite) | Commune.objects.filter(pk__in=held("communes") or []),
+            "etablissements": etablissements_of(cite)
+            | Etablissement.objects.filter(pk__in=held("etablissements") or []),
+        }
 
 
 def with_ages(names: Iterable[str]) -> list[str]:

@@ -13,20 +13,19 @@ from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
 from maillage.acteurs.models import Personne
 from maillage.base.amounts import AmountField
 from maillage.base.sheets import SheetForm
-from maillage.base.values import Json, Values
+from maillage.base.values import Values
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
-from maillage.cites.selectors import communes_of, equipe_of, etablissements_of, qpv_of
+from maillage.cites.selectors import equipe_of
 from maillage.dispositifs.choices import EtatDeploiement
-from maillage.dispositifs.forms.cible import CibleForm
+from maillage.dispositifs.forms.cible import CibleLocaleForm
 from maillage.dispositifs.models import Articulation, Deploiement, Echeance, EtapeActivation
 from maillage.dispositifs.models.fiche import AGES, DEPLOIEMENT_FIELDS, DEPLOIEMENT_SECTIONS
-from maillage.territoires.models import Commune, Etablissement, Qpv
 
 AS_CATALOGUE = "Laissé vide, comme dans le catalogue."
 
 
-class DeploiementForm(CibleForm):
+class DeploiementForm(CibleLocaleForm):
     sections = DEPLOIEMENT_SECTIONS
     long = frozenset(
         {
@@ -64,41 +63,22 @@ class DeploiementForm(CibleForm):
             "epci_siren": "Neuf chiffres, si le périmètre est celui d'une intercommunalité.",
         }
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        cite: Cite,
-        base: Mapping[str, Json],
-        only: Iterable[str] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(data, base=base, only=only, **kwargs)
-        self.limit(cite)
-
-    def limit(self, cite: Cite) -> None:
-        """Only what belongs to the cité can be chosen; what the sheet already holds stays choosable."""
-        if "porteur" in self.fields:
-            self.fields["porteur"].bind(cite, None)  # type: ignore[attr-defined]
-        choices: dict[str, Any] = {
-            "referent": Personne.objects.filter(cite=cite, archivee_le__isnull=True)
-            | Personne.objects.filter(cite=cite, pk=self.base.get("referent") or 0),
-            "referent_troika": equipe_of(cite)
-            | User.objects.filter(pk=self.base.get("referent_troika") or 0),
-            "qpvs": (qpv_of(cite) | Qpv.objects.filter(pk__in=self.base.get("qpvs") or [])).defer("contour"),
-            "communes": communes_of(cite) | Commune.objects.filter(pk__in=self.base.get("communes") or []),
-            "etablissements": etablissements_of(cite)
-            | Etablissement.objects.filter(pk__in=self.base.get("etablissements") or []),
-        }
-        for name, rows in choices.items():
-            if name in self.fields:
-                self.fields[name].queryset = rows.distinct()  # type: ignore[attr-defined]
+    def __init__(self, data: QueryDict | None = None, *, cite: Cite, **kwargs: Any) -> None:
+        super().__init__(data, cite=cite, **kwargs)
         if "qpvs" in self.fields:
             # two vintages of a district bear one name
             self.fields["qpvs"].label_from_instance = lambda qpv: f"{qpv.nom} ({qpv.code}, {qpv.millesime})"  # type: ignore[attr-defined]
         for name in ("ages", "temps"):
             if name in self.fields:
                 self.fields[name].help_text = AS_CATALOGUE
+
+    def choices(self, cite: Cite) -> dict[str, models.QuerySet[Any]]:
+        held = self.base.get
+        return super().choices(cite) | {
+            "referent": Personne.objects.filter(cite=cite, archivee_le__isnull=True)
+            | Personne.objects.filter(cite=cite, pk=held("referent") or 0),
+            "referent_troika": equipe_of(cite) | User.objects.filter(pk=held("referent_troika") or 0),
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
