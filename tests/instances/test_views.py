@@ -358,10 +358,14 @@ def test_attendance_is_counted_apart_and_holds_the_meeting(login, saint_aubin, p
 
 def test_the_signature_sheet_names_nobody_from_outside(login, saint_aubin, persona):
     reunion = meeting(saint_aubin, persona("amina"))
+    reunion.instance.sieges.update(titre="référente familles")
     page = text(login("amina").get(f"{URL}reunions/{reunion.pk}/emargement/"))
+    assert "<td>référente familles</td>" in page
     guest = reunion.invitations.first()
     assert str(guest.personne) in page
     assert "en nombre, sans nom" in page
+    counts = ("« juste parents »", "parents avec une autre casquette", "jeunes", "habitants", "élus")
+    assert all(f'<th scope="col">{label[0].upper()}{label[1:]}</th>' in page for label in counts)
     odt = login("amina").get(f"{URL}reunions/{reunion.pk}/telecharger/emargement/").content
     assert str(guest.personne) in Document(BytesIO(odt)).get_formatted_text()
     assert login("malik").get(f"{URL}reunions/{reunion.pk}/emargement/").status_code == 403

@@ -155,16 +155,16 @@ def point_text(point: PointEcrit) -> str:
 def signatures_odt(feuille: Emargement) -> bytes:
     """One line for each person expected, and room for the others; of parents and young people, the number only."""
     reunion = feuille.reunion
-    rows = [(ligne.structure, ligne.nom, "", "") for ligne in feuille.lignes] + [
-        ("", "", "", "")
-    ] * feuille.vides
+    rows = [(ligne.structure, ligne.nom, ligne.titre, "") for ligne in feuille.lignes]
+    rows += [("", "", "", "")] * feuille.vides
+    counts = tuple(label.capitalize() for label in feuille.comptes)
     parts: list[Part] = [
         Heading("Feuille d'émargement", 1),
         Prose(
             [line(when_and_where(reunion.debut, reunion.fin, reunion.lieu), bold=f"{reunion.instance.nom}, ")]
         ),
-        Grid(("Structure", "Nom et prénom", "Fonction", "Signature"), rows, widths=(5, 5, 4, 4)),
+        Grid(("Structure", "Nom et prénom", "Fonction", "Signature"), rows, widths=(5, 4, 3, 6)),
         Prose([line("Parents, jeunes et habitants : en nombre, sans nom.")]),
-        Grid(("Parents", "Jeunes", "Habitants", "Élus"), [("", "", "", "")]),
+        Grid(counts, [("",) * len(counts)]),
     ]
     return write_odt(f"Émargement : {reunion.instance.nom}", parts)

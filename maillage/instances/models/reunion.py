@@ -213,3 +213,8 @@ class Frequentation(OfReunion):
     def total(self) -> int | None:
         counted = [value for name in COMPTES if (value := getattr(self, name)) is not None]
         return sum(counted) if counted else None
+
+
+def count_labels() -> dict[str, str]:
+    """Each count and its words, in the order of the sheet."""
+    return {name: str(Frequentation._meta.get_field(name).verbose_name) for name in COMPTES}  # type: ignore[union-attr]

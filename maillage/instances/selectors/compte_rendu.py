@@ -25,7 +25,7 @@ from maillage.instances.models import (
     Tache,
     VersionCompteRendu,
 )
-from maillage.instances.models.reunion import COMPTES
+from maillage.instances.models.reunion import COMPTES, count_labels
 from maillage.instances.selectors.personnes import Lecteur, reader_of
 
 Content = Mapping[str, Any]
@@ -260,7 +260,7 @@ def presence(row: Content, noms: Noms) -> Presence:
 
 def attendance_in_words(found: Mapping[str, int], *, complet: bool) -> tuple[tuple[str, str], ...]:
     """What is sent more widely does not say that one parent came, or two young people."""
-    labels = {name: str(Frequentation._meta.get_field(name).verbose_name) for name in COMPTES}  # type: ignore[union-attr]
+    labels = count_labels()
     return tuple(
         (labels[name], str(found[name]) if complet or name in OFFICIAL else protect(found[name]).label)
         for name in COMPTES

@@ -11,6 +11,7 @@ from maillage.core.text import sort_key
 from maillage.documents.models import Piece
 from maillage.instances.choices import Envoi, EtatDecision, NaturePoint, QualiteSiege, Reponse
 from maillage.instances.models import Decision, Invitation, PointOrdreDuJour, Reunion, Tache
+from maillage.instances.models.reunion import count_labels
 from maillage.instances.rules.instances import RANK, Quorum, quorum_of
 from maillage.instances.selectors.charge import Charge, Charges
 from maillage.instances.selectors.personnes import Lecteur
@@ -117,6 +118,11 @@ class LigneInvite:
         return row.structure.nom if row.structure else ""
 
     @property
+    def titre(self) -> str:
+        """What they sit as; empty when the seat does not say."""
+        return self.invitation.siege.titre if self.invitation.siege else ""
+
+    @property
     def qui(self) -> str:
         return self.structure or self.nom or "personne extérieure à l'annuaire"
 
@@ -205,6 +211,11 @@ class Emargement:
     reunion: Reunion
     lignes: tuple[LigneInvite, ...]
     vides: int = BLANKS
+
+    @property
+    def comptes(self) -> tuple[str, ...]:
+        """Whom the trade counts without a name, in its words: professionals sign above."""
+        return tuple(label for name, label in count_labels().items() if name != "professionnels")
 
 
 def signatures_of(reunion: Reunion, lecteur: Lecteur) -> Emargement:
