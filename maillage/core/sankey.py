@@ -31,6 +31,11 @@ class Node:
     def middle(self) -> float:
         return round(self.y + self.height / 2, 1)
 
+    @property
+    def label_x(self) -> float:
+        """Where its label starts, or ends on the left side: outside the ribbons."""
+        return self.x - BESIDE if self.side == "source" else self.x + BAR + BESIDE
+
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
@@ -59,14 +64,16 @@ class Drawing:
 
 
 BAR = 12.0
+BESIDE = 8.0
 COLOURS = 6
-LABELS = 280
+LABELS = 270
+"""Room for a name of 40 letters on each side."""
 GAP = 10.0
-LOWEST = 14.0
-"""The least height of a bar: a label must fit beside the smallest amount."""
+LOWEST = 28.0
+"""The least height of a bar: a label of two lines, a name and its amount, must fit beside the smallest amount."""
 
 
-def layout(flows: Iterable[Flow], *, width: float = 720, height: float = 360) -> Drawing:
+def layout(flows: Iterable[Flow], *, width: float = 520, height: float = 320) -> Drawing:
     """`width` and `height` in units of the picture; it grows taller when there are many bars. Amounts of 0 are left out."""
     kept = [flow for flow in flows if flow.amount > 0]
     if not kept:

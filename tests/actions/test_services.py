@@ -82,6 +82,12 @@ def test_renewal_copies_what_lasts(saint_aubin, persona):
         actions.renew(action=action, annee=2025, by=amina)
 
 
+@pytest.mark.parametrize(("nature", "renewed"), [("nouvelle", ""), ("essaimage", "essaimage")])
+def test_an_action_renewed_is_not_new_any_more(saint_aubin, persona, nature, renewed):
+    action = create(saint_aubin, persona("amina"), annee=2024, nature=nature)
+    assert actions.renew(action=action, annee=2025, by=persona("amina")).nature == renewed
+
+
 def test_the_last_note_gives_the_light(saint_aubin, persona):
     action = create(saint_aubin, persona("amina"))
     for day, light in (("2026-03-01", "rouge"), ("2026-02-01", "vert")):

@@ -338,6 +338,8 @@ def test_totals_always_add_up(saint_aubin, amina, rows):
             for name, amount in given_sum.items():
                 assert getattr(table.total, name) == amount
                 assert sum((getattr(rang.totaux, name) for rang in table.rangs), D(0)) == amount
+                if table.circuits:
+                    assert sum((getattr(rang.totaux, name) for rang in table.circuits), D(0)) == amount
         whole = budget_table(lines, "axe").total
         drawn = sankey(lines, "source", "axe")
         assert sum((ribbon.flow.amount for ribbon in drawn.ribbons), D(0)) == whole.engage

@@ -8,10 +8,12 @@ FORMATS = ("xlsx", "ods", "csv")
 
 
 def budget_file(table: TableBudget, format: str, *, title: str) -> bytes:
-    """`format` is one of FORMATS; the last row is the total."""
+    """`format` is one of FORMATS; the last row is the total, after its part in each circuit."""
     shares = ("dont droit commun", "dont cofinancement")
     header = (PAR[table.par], "Lignes", *COLONNES.values(), *shares)
-    rows = [cells(row.libelle, row.totaux) for row in table.rangs] + [cells("Total", table.total)]
+    rows = [cells(row.libelle, row.totaux) for row in table.rangs]
+    rows += [cells(f"dont {row.libelle}", row.totaux) for row in table.circuits]
+    rows.append(cells("Total", table.total))
     sheet = Sheet("Budget", header, rows)
     if format == "csv":
         return write_csv(sheet)

@@ -132,9 +132,12 @@ class Rang:
 
 @dataclass(frozen=True)
 class TableBudget:
+    """`circuits`: the same total circuit by circuit, for a table whose rows may hold several of them."""
+
     par: str
     rangs: tuple[Rang, ...]
     total: Totals
+    circuits: tuple[Rang, ...] = ()
 
     @property
     def montants(self) -> tuple[Decimal | None, ...]:
@@ -144,14 +147,20 @@ class TableBudget:
 def budget_table(lines: Iterable[LigneBudget], par: str) -> TableBudget:
     """Rows by group, largest first; the last figure of each column is the sum of the others, always."""
     kept = list(lines)
-    names = {line.groupes[par][0]: line.groupes[par][1] for line in kept}
-    sums = core.table((line.groupes[par][0], line.line) for line in kept)
-    whole = sum(sums.values(), Totals())
+    rows = ranks(kept, par)
+    whole = sum((row.totaux for row in rows), Totals())
+    circuits = () if par in ("source", "circuit") else ranks(kept, "circuit")
+    return TableBudget(par, rows, whole, circuits if len(circuits) > 1 else ())
+
+
+def ranks(lines: Sequence[LigneBudget], par: str) -> tuple[Rang, ...]:
+    names = {line.groupes[par][0]: line.groupes[par][1] for line in lines}
+    sums = core.table((line.groupes[par][0], line.line) for line in lines)
+    whole = sum((value.engage for value in sums.values()), Decimal(0))
     ranked = sorted(sums.items(), key=lambda item: (-item[1].engage, names[item[0]]))
     if par == "exercice":
         ranked.sort(key=lambda item: item[0])
-    rows = [Rang(key, names[key], value, core.rate(value.engage, whole.engage)) for key, value in ranked]
-    return TableBudget(par, tuple(rows), whole)
+    return tuple(Rang(key, names[key], value, core.rate(value.engage, whole)) for key, value in ranked)
 
 
 def sankey(lines: Iterable[LigneBudget], left: str, right: str) -> Drawing:

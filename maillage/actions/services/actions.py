@@ -11,7 +11,7 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import require
 from maillage.accounts.models import User
 from maillage.acteurs.models import Structure
-from maillage.actions.choices import EtatAction, EtatBilan, Moment
+from maillage.actions.choices import EtatAction, EtatBilan, Moment, NatureAction
 from maillage.actions.models import (
     Action,
     AxeTransversal,
@@ -209,6 +209,9 @@ def renew(*, action: Action, annee: int, by: User | None) -> Action:
         values = read_fields(action, [name for name in ACTION_FIELDS if name not in NOT_RENEWED])
         if not equipe_of(action.cite).filter(pk=action.referent_id or 0).exists():
             values["referent"] = None
+        if values["nature"] == NatureAction.NOUVELLE:
+            # it was new: the same one again is not, and what it has become is for a person to say
+            values["nature"] = ""
         shift = annee - action.annee
         values |= {"annee": annee, "debut": shifted(action.debut, shift), "fin": shifted(action.fin, shift)}
         copy = create_action(

@@ -20,7 +20,7 @@ from maillage.core.budget import (
     total,
     warnings,
 )
-from maillage.core.sankey import Flow, layout
+from maillage.core.sankey import LOWEST, Flow, layout
 
 D = Decimal
 amounts = st.integers(0, 99_999_999_99).map(lambda cents: D(cents) / 100)
@@ -143,6 +143,16 @@ def test_bars_never_overlap(given_flows):
         bars = [n for n in drawing.nodes if n.side == side]
         for above, below in itertools.pairwise(bars):
             assert below.y >= above.y + above.height
+
+
+@given(flows)
+def test_labels_of_two_lines_are_beside_the_ribbons_and_never_touch(given_flows):
+    drawing = layout(given_flows)
+    for node in drawing.nodes:
+        left = node.side == "source"
+        assert node.label_x < 0 if left else node.label_x > drawing.width
+        assert node.height >= LOWEST >= 28
+        assert node.y >= 0 and node.y + node.height <= drawing.height + 0.1
 
 
 @given(amounts, amounts)

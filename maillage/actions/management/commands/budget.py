@@ -37,15 +37,19 @@ class Command(MaillageCommand):
         return {"cite": cite.slug, "annee": year, **told(table), "enveloppes": told_envelopes(cite, year)}
 
     def show(self, result: dict[str, Any]) -> None:
-        for row in (*result["rangs"], {"libelle": "Total", **result["total"]}):
+        circuits = [{**row, "libelle": f"dont {row['libelle']}"} for row in result["circuits"]]
+        for row in (*result["rangs"], *circuits, {"libelle": "Total", **result["total"]}):
             self.stdout.write(
                 f"{row['libelle'][:44]:44}  engagé {euros(row['engage']):>16}  versé {euros(row['verse']):>16}"
             )
 
 
 def told(table: TableBudget) -> dict[str, Any]:
-    rows = [{"cle": row.cle, "libelle": row.libelle, **amounts(row.totaux)} for row in table.rangs]
-    return {"par": table.par, "rangs": rows, "total": amounts(table.total)}
+    rows, circuits = (
+        [{"cle": row.cle, "libelle": row.libelle, **amounts(row.totaux)} for row in of]
+        for of in (table.rangs, table.circuits)
+    )
+    return {"par": table.par, "rangs": rows, "circuits": circuits, "total": amounts(table.total)}
 
 
 def amounts(totals: Totals) -> dict[str, Any]:
