@@ -6,17 +6,57 @@ else had stored has become what the person has read. If anybody saves once more 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from maillage.base.errors import Refused
 from maillage.base.sheets import SheetForm
-from maillage.base.values import Json, Values, label_of
+from maillage.base.values import Json, Values, label_of, read_fields
 from maillage.core.diff import Conflict
 
 MINE, THEIRS, BOTH = "mien", "leur", "ensemble"
 PREFIX = "choix_"
 Words = Callable[[str, Json], str]
+F = TypeVar("F", bound=SheetForm)
+TOO_OLD = (
+    "Cette page est restée ouverte trop longtemps pour que le programme sache si quelqu'un a écrit entre-temps. "
+    "Votre saisie est gardée : relisez-la, puis enregistrez à nouveau."
+)
+
+
+def opened(
+    request: HttpRequest,
+    form: type[F],
+    row: models.Model,
+    names: Iterable[str] | None = None,
+    *,
+    shared: bool = False,
+    **more: Any,
+) -> F:
+    """The form of a row: as it is stored when it is read, as it was typed when it is sent (and then checked).
+
+    `shared`: there is one such row at most (the bilan of an action), that two people may begin at once. When what was read
+    cannot be told any more, what is typed comes back and the person is asked to read again.
+    """
+    wanted = tuple(form.names() if names is None else names)
+    alone = row.pk is None and not shared
+    stored = {} if alone else read_fields(row, wanted)
+    if request.method != "POST":
+        return form(base=stored, **more)
+    try:
+        base = {} if alone else form.unsealed(request.POST, more.get("prefix", ""))
+        stale = False
+    except Refused:
+        base, stale = stored, True
+    filled = form(request.POST, base=base, **{**more, "initial": {}})
+    if not filled.is_valid():
+        return filled
+    if stale:
+        filled.add_error(None, TOO_OLD)
+    return filled
 
 
 @dataclass(frozen=True)

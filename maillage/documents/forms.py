@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
+from maillage.base import sheets
 from maillage.base.errors import Refused
 from maillage.base.transfers import Decision, ImportColumn, Importer, Verdict
 from maillage.documents.choices import NaturePiece
@@ -154,8 +156,8 @@ class BulkForm(forms.Form):
 CONFIDENTIAL = "Décochez pour que toute personne qui voit la page puisse l'ouvrir."
 
 
-class PieceForm(forms.Form):
-    """What is said of a file already received."""
+class PieceForm(sheets.SheetForm):
+    """What is said of a file already received: two people may change it at once."""
 
     libelle = forms.CharField(label="Libellé", max_length=200)
     nature = forms.ChoiceField(label="Nature", choices=NaturePiece.choices, initial=NaturePiece.AUTRE)
@@ -163,9 +165,9 @@ class PieceForm(forms.Form):
         label="Réservée à l'équipe", required=False, initial=True, help_text=CONFIDENTIAL
     )
 
-    @classmethod
-    def of(cls, piece: Piece) -> "PieceForm":
-        return cls(initial={name: getattr(piece, name) for name in cls.base_fields})
+    class Meta:
+        model = Piece
+        fields = ("libelle", "nature", "confidentielle")
 
 
 class DepotPieceForm(PieceForm):
@@ -181,8 +183,8 @@ class DepotPieceForm(PieceForm):
     )
     field_order = ("fichier", "libelle", "nature", "confidentielle")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, files: Any = None) -> None:
+        super().__init__(data, files=files, base={})
         self.fields["libelle"].required = False
         self.fields["libelle"].help_text = "Laissez vide pour reprendre le nom du fichier."
 

@@ -103,10 +103,35 @@ def test_what_is_said_of_it_is_changed(login, action):
     client = login("amina")
     where = f"{URL}{action.pk}/pieces/{piece.pk}/modifier/"
     assert 'value="Convention"' in client.get(where).text
-    assert client.post(where, {"libelle": "", "nature": "devis"}).status_code == 422
-    client.post(where, {"libelle": "Devis du car", "nature": "devis"})
+    base = client.get(where).context["base"]
+    assert client.post(where, {"base": base, "libelle": "", "nature": "devis"}).status_code == 422
+    client.post(where, {"base": base, "libelle": "Devis du car", "nature": "devis"})
     piece.refresh_from_db()
     assert (piece.libelle, piece.nature, piece.confidentielle) == ("Devis du car", "devis", False)
+
+
+def test_two_people_who_describe_it_at_once_are_asked(login, action):
+    piece = attach(action)
+    client = login("amina")
+    where = f"{URL}{action.pk}/pieces/{piece.pk}/modifier/"
+    sent = {"base": client.get(where).context["base"], "nature": "devis", "confidentielle": "on"}
+    Piece.objects.filter(pk=piece.pk).update(libelle="Convention signée")
+    page = client.post(where, {**sent, "libelle": "Devis du car"})
+    assert "Deux personnes ont modifié cette fiche" in text(page)
+    assert "Devis du car" in text(page) and "Convention signée" in text(page)
+    again = {**sent, "base": page.context["base"], "libelle": "Devis du car", "choix_libelle": "leur"}
+    assert client.post(where, again).status_code == 302
+    piece.refresh_from_db()
+    assert (piece.libelle, piece.nature) == ("Convention signée", "devis")
+
+
+def test_a_page_that_has_read_nothing_is_shown_again(login, action):
+    piece = attach(action)
+    response = login("amina").post(
+        f"{URL}{action.pk}/pieces/{piece.pk}/modifier/", {"libelle": "Devis", "nature": "devis"}
+    )
+    assert response.status_code == 422
+    assert "Votre saisie est gardée" in text(response) and 'value="Devis"' in response.text
 
 
 def test_a_file_lost_on_the_server_says_so(login, action):

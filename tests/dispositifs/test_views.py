@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillage.cites.models import PerimetreCommune, PerimetreQpv
 from maillage.dispositifs.models import Articulation, Deploiement, Dispositif, Echeance, EtapeActivation
 from maillage.dispositifs.selectors.lecture import read_lines
+from maillage.dispositifs.selectors.rappels import due_reminders
 from maillage.office.readers import read_table
 from tests.factories.acteurs import StructureFactory
 from tests.factories.dispositifs import DeploiementFactory, of_catalogue
@@ -269,6 +270,54 @@ def test_what_is_due_what_is_to_come_and_what_is_done(login, saint_aubin):
     assert [r.objet for r in context.a_venir] == ["Plus tard"]
     assert "La prochaine : le" in text(client.post(f"{URL}echeances/{late.pk}/faite/", follow=True))
     assert client.get(f"{URL}echeances/").context["echeancier"].dus == ()
+
+
+def test_each_deadline_says_who_will_be_reminded(login, persona, saint_aubin):
+    today, paul = timezone.localdate(), persona("paul")
+    rows = [
+        DeploiementFactory(cite=saint_aubin, nom=nom, etat=etat, referent_troika=referent)
+        for nom, etat, referent in (("Suivi", "actif", paul), ("Seul", "actif", None), ("Fini", "clos", paul))
+    ]
+    for row in rows:
+        Echeance.objects.create(cite=saint_aubin, deploiement=row, libelle=f"Dépôt {row.nom}", le=today)
+        Echeance.objects.create(
+            cite=saint_aubin, deploiement=row, libelle="Bilan", le=today + timedelta(90), rappel_jours=30
+        )
+    step = EtapeActivation.objects.create(
+        cite=saint_aubin, deploiement=rows[1], libelle="Rencontrer", echeance=today
+    )
+    page = login("amina").get(f"{URL}echeances/")
+    told = {rappel.objet: rappel.qui for rappel in page.context["echeancier"].dus}
+    assert told == {"Dépôt Suivi": str(paul), "Dépôt Seul": "", "Dépôt Fini": "", "Rencontrer": ""}
+    reminded = {due.quoi: due.compte_id for due in due_reminders(saint_aubin, today)}
+    assert reminded == {"Dépôt Suivi, Suivi": paul.pk}
+    assert f"{URL}{rows[1].pk}/modifier/?section=qui" in page.text
+    assert f"{URL}{rows[1].pk}/etapes/{step.pk}/" in page.text
+    assert "dispositif clos" in text(page) and f"rappel à {paul}" in text(page)
+
+
+def test_two_people_who_change_the_same_step_are_asked(login, saint_aubin):
+    row = DeploiementFactory(cite=saint_aubin)
+    step = EtapeActivation.objects.create(cite=saint_aubin, deploiement=row, libelle="Rencontrer", note="Un")
+    client, where = login("amina"), f"{URL}{row.pk}/etapes/{step.pk}/"
+    sent = {"base": client.get(where).context["base"], "etat": "en_cours", "ordre": 100}
+    EtapeActivation.objects.filter(pk=step.pk).update(libelle="Rencontrer la CAF")
+    kept = {**sent, "libelle": "Rencontrer", "note": "Le mien"}
+    assert client.post(where, kept).status_code == 302
+    step.refresh_from_db()
+    assert (step.libelle, step.etat, step.note) == ("Rencontrer la CAF", "en_cours", "Le mien")
+    page = client.post(where, {**sent, "libelle": "Rencontrer", "note": "Un autre"})
+    assert "Deux personnes ont modifié cette fiche" in text(page) and "Le mien" in text(page)
+    again = {
+        **sent,
+        "base": page.context["base"],
+        "libelle": "Rencontrer",
+        "note": "Un autre",
+        "choix_note": "leur",
+    }
+    assert client.post(where, again).status_code == 302
+    step.refresh_from_db()
+    assert step.note == "Le mien"
 
 
 def test_broken_and_silent_links_are_told_apart(login, saint_aubin):

@@ -14,6 +14,7 @@ from maillage.actions.selectors.pieces import PIECES
 from maillage.audit.models import Event
 from maillage.base.errors import Refused
 from maillage.base.privacy import access_request, erase
+from maillage.base.values import read_fields
 from maillage.documents.models import Piece
 from maillage.documents.services import pieces as services
 from tests.factories.actions import ActionFactory
@@ -31,6 +32,11 @@ def action(saint_aubin, settings, tmp_path):
 def attach(action, by=None, data=PDF, filename="Convention 2026.pdf", **values):
     given = {"libelle": "", "nature": "convention", "confidentielle": True, **values}
     return services.attach(on=action, use=PIECES, filename=filename, data=data, by=by, **given)
+
+
+def describe(action, piece, said, by=None, base=None):
+    base = read_fields(piece, services.DESCRIBED) if base is None else base
+    return services.describe(on=action, use=PIECES, piece=piece, base=base, mine=said, by=by)
 
 
 def code_of(gesture):
@@ -81,7 +87,7 @@ def test_only_those_who_edit_attach_and_withdraw(action, persona):
     assert code_of(lambda: attach(action, by=malik)) == "droit"
     assert code_of(lambda: services.withdraw(on=action, use=PIECES, piece=piece, by=malik)) == "droit"
     said = {"libelle": "a", "nature": "autre", "confidentielle": False}
-    assert code_of(lambda: services.describe(on=action, use=PIECES, piece=piece, by=malik, **said)) == "droit"
+    assert code_of(lambda: describe(action, piece, said, by=malik)) == "droit"
     assert attach(action, by=paul).deposee_par == paul
 
 
@@ -93,8 +99,9 @@ def test_nothing_changes_on_an_action_thrown_away(action):
 def test_what_is_said_of_a_file_changes_and_is_told(action):
     piece = attach(action)
     said = {"libelle": "Convention signée", "nature": "devis", "confidentielle": True}
-    services.describe(on=action, use=PIECES, piece=piece, by=None, **said)
-    services.describe(on=action, use=PIECES, piece=piece, by=None, **said)
+    assert describe(action, piece, said).written == ("libelle", "nature")
+    piece.refresh_from_db()
+    assert describe(action, piece, said).written == ()
     piece.refresh_from_db()
     assert (piece.libelle, piece.nature) == ("Convention signée", "devis")
     told = Event.objects.get(kind="piece_modifiee")
@@ -102,6 +109,17 @@ def test_what_is_said_of_a_file_changes_and_is_told(action):
         "libelle": ["Convention 2026", "Convention signée"],
         "nature": ["convention", "devis"],
     }
+
+
+def test_what_somebody_else_said_meanwhile_is_asked_about_or_kept(action):
+    piece = attach(action)
+    read = read_fields(piece, services.DESCRIBED)
+    describe(action, piece, {**read, "libelle": "La leur"})
+    disputed = describe(action, piece, {**read, "libelle": "La mienne", "nature": "devis"}, base=read)
+    assert [(row.field, row.theirs) for row in disputed.conflicts] == [("libelle", "La leur")]
+    assert describe(action, piece, {**read, "nature": "devis"}, base=read).written == ("nature",)
+    piece.refresh_from_db()
+    assert (piece.libelle, piece.nature) == ("La leur", "devis")
 
 
 def test_withdrawn_then_put_back_then_purged(action):

@@ -12,8 +12,9 @@ from maillage.actions.choices import EtatBilan
 from maillage.actions.forms.bilan import BilanForm, LienForm
 from maillage.actions.models import Action, Bilan, LienBilan
 from maillage.actions.services import bilans as services
-from maillage.actions.views.reponses import back_to, carry_out, opened, save, sheet_address
+from maillage.actions.views.reponses import back_to, carry_out, save, sheet_address
 from maillage.base.answers import attempt
+from maillage.base.conflits import opened
 from maillage.base.errors import Refused
 from maillage.base.sheets import SheetSaved
 from maillage.base.values import label_of, read_fields

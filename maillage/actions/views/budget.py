@@ -19,9 +19,10 @@ from maillage.actions.selectors import alertes as watch
 from maillage.actions.selectors import budget as selectors
 from maillage.actions.services import enveloppes as services
 from maillage.actions.services.exportation import MIMES
-from maillage.actions.views.reponses import opened, save, told
+from maillage.actions.views.reponses import save, told
 from maillage.audit.services import record
 from maillage.base.answers import tell
+from maillage.base.conflits import opened
 from maillage.base.sheets import SheetSaved
 from maillage.cites.models import Cite
 from maillage.core.budget import total

@@ -12,8 +12,9 @@ from maillage.actions.models import Action
 from maillage.actions.models.fiche import SECTION_OF
 from maillage.actions.rules.etats import check_editable
 from maillage.actions.services import actions as services
-from maillage.actions.views.reponses import back_to, opened, save, sheet_address, told
+from maillage.actions.views.reponses import back_to, save, sheet_address, told
 from maillage.base.answers import attempt
+from maillage.base.conflits import opened
 from maillage.base.sheets import SheetSaved
 from maillage.cites.models import Cite
 

@@ -16,8 +16,9 @@ from maillage.actions.selectors.budget import budget_of
 from maillage.actions.selectors.cerfa import rubrics
 from maillage.actions.selectors.fiche import sheet
 from maillage.actions.services import financements as services
-from maillage.actions.views.reponses import back_to, carry_out, opened, save, sheet_address, told
+from maillage.actions.views.reponses import back_to, carry_out, save, sheet_address, told
 from maillage.base.answers import attempt, panel
+from maillage.base.conflits import opened
 from maillage.base.sheets import SheetSaved
 from maillage.cites.models import Cite
 

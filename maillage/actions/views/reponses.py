@@ -1,7 +1,6 @@
 """How the views of the room answer: back to the sheet, a form as it was sent, what two people changed at once."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import models
@@ -14,15 +13,8 @@ from maillage.actions.models import Action
 from maillage.actions.selectors.historique import in_words, last_author
 from maillage.base.answers import attempt, tell
 from maillage.base.conflits import chosen, conflict_page
-from maillage.base.errors import Refused
 from maillage.base.sheets import SheetForm, SheetSaved
-from maillage.base.values import Json, Values, for_trail, label_of, read_fields
-
-F = TypeVar("F", bound=SheetForm)
-TOO_OLD = (
-    "Cette page est restée ouverte trop longtemps pour que le programme sache si quelqu'un a écrit entre-temps. "
-    "Votre saisie est gardée : relisez-la, puis enregistrez à nouveau."
-)
+from maillage.base.values import Json, Values, for_trail, label_of
 
 
 def sheet_address(action: Action, anchor: str = "") -> str:
@@ -43,38 +35,6 @@ def carry_out(
 
 
 # ── forms that two people may have open at once ───────────────────────
-
-
-def opened(
-    request: SignedRequest,
-    form: type[F],
-    row: models.Model,
-    names: Iterable[str] | None = None,
-    *,
-    shared: bool = False,
-    **more: Any,
-) -> F:
-    """The form of a row: as it is stored when it is read, as it was typed when it is sent (and then checked).
-
-    `shared`: the action has one such row at most (its bilan), that two people may begin at once. When what was read
-    cannot be told any more, what is typed comes back and the person is asked to read again.
-    """
-    wanted = tuple(form.names() if names is None else names)
-    alone = row.pk is None and not shared
-    stored = {} if alone else read_fields(row, wanted)
-    if request.method != "POST":
-        return form(base=stored, **more)
-    try:
-        base = {} if alone else form.unsealed(request.POST, more.get("prefix", ""))
-        stale = False
-    except Refused:
-        base, stale = stored, True
-    filled = form(request.POST, base=base, **{**more, "initial": {}})
-    if not filled.is_valid():
-        return filled
-    if stale:
-        filled.add_error(None, TOO_OLD)
-    return filled
 
 
 def save(

@@ -12,8 +12,9 @@ from maillage.actions.choices import Moment
 from maillage.actions.forms.suivi import NATURES, NUMBERS, BeneficiairesForm, MesureForm, Nature
 from maillage.actions.models import Action, Beneficiaires, Indicateur, Jalon, Mesure
 from maillage.actions.services import suivi as services
-from maillage.actions.views.reponses import back_to, carry_out, opened, save, sheet_address
+from maillage.actions.views.reponses import back_to, carry_out, save, sheet_address
 from maillage.base.answers import attempt
+from maillage.base.conflits import opened
 from maillage.base.sheets import SheetForm, SheetSaved
 from maillage.cites.models import Cite
 

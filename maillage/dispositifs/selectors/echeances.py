@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from maillage.access.check import AnyUser
+from maillage.accounts.models import User
 from maillage.cites.models import Cite
 from maillage.dispositifs.choices import EtatDeploiement, EtatEtape, EtatLien
 from maillage.dispositifs.models import Deploiement, Dispositif, Echeance, EtapeActivation
@@ -13,7 +14,10 @@ from maillage.dispositifs.rules import LIVING
 ENDING = timedelta(days=120)
 AHEAD = timedelta(days=365)
 OPEN_STEPS = (EtatEtape.A_FAIRE, EtatEtape.EN_COURS)
-SHEET = ("nom", "etat", "fin", "lien", "lien_etat", "lien_detail", "lien_verifie_le", "lien_repondu_le")
+SHEET = (
+    "nom", "etat", "fin", "lien", "lien_etat", "lien_detail", "lien_verifie_le", "lien_repondu_le", "referent_troika_id",
+    "referent_troika__prenom", "referent_troika__nom", "referent_troika__email",
+)  # fmt: skip
 SCHEME = (
     "sigle",
     "nom",
@@ -29,7 +33,10 @@ SHOWN = (EtatLien.CASSE, EtatLien.MUET, EtatLien.RESERVE)
 
 @dataclass(frozen=True)
 class Rappel:
-    """`retard` when the day has passed; `objet` is what is due, `qui` who should do it, `geste` what can be marked done."""
+    """`retard` when the day has passed; `objet` is what is due, `qui` who is written to (`rappels`), `geste` what can be marked done.
+
+    With a `geste` and nobody to write to, somebody has to be named, unless the dispositif is closed.
+    """
 
     le: date
     objet: str
@@ -52,8 +59,8 @@ class Echeancier:
 
 def concerned(user: AnyUser, cite: Cite) -> dict[int, Deploiement]:
     """The sheets that the reader may see, with what this page shows of them and of their schemes. Two queries."""
-    rows = Deploiement.objects.all().seen_by(user, cite).only(*SHEET, "dispositif_id", "cite_id").order_by()
-    found = {row.pk: row for row in rows}
+    rows = Deploiement.objects.all().seen_by(user, cite).select_related("referent_troika").order_by()
+    found = {row.pk: row for row in rows.only(*SHEET, "dispositif_id", "cite_id")}
     schemes = Dispositif.objects.only(*SCHEME).in_bulk({row.dispositif_id for row in found.values()} - {None})
     for row in found.values():
         row.dispositif = schemes.get(row.dispositif_id or 0)
@@ -80,10 +87,15 @@ def deadlines(cite: Cite, rows: dict[int, Deploiement], today: date) -> tuple[li
             continue
         rappel = Rappel(
             due.le, due.libelle, rows[due.deploiement_id], "échéance", due.le < today,
-            revient=due.get_periode_display() if due.periode else "", geste="echeance", cle=due.pk,
+            qui=written_to(rows[due.deploiement_id], rows[due.deploiement_id].referent_troika), revient=due.get_periode_display() if due.periode else "", geste="echeance", cle=due.pk,
         )  # fmt: skip
         (near if due.le - timedelta(days=due.rappel_jours) <= today else far).append(rappel)
     return near, far
+
+
+def written_to(row: Deploiement, user: User | None) -> str:
+    """Nothing is sent about a dispositif that is closed."""
+    return str(user) if user is not None and row.etat != EtatDeploiement.CLOS else ""
 
 
 def steps(cite: Cite, rows: dict[int, Deploiement], today: date) -> Iterator[Rappel]:
@@ -92,7 +104,7 @@ def steps(cite: Cite, rows: dict[int, Deploiement], today: date) -> Iterator[Rap
         if step.deploiement_id in rows and step.echeance:
             yield Rappel(
                 step.echeance, step.libelle, rows[step.deploiement_id], "activation", step.echeance < today,
-                qui=str(step.responsable) if step.responsable else "", geste="etape", cle=step.pk,
+                qui=written_to(rows[step.deploiement_id], step.responsable), geste="etape", cle=step.pk,
             )  # fmt: skip
 
 

@@ -176,12 +176,39 @@ def delete_deploiement(*, deploiement: Deploiement, by: User | None) -> None:
 
 
 def save_attached(
-    *, row: models.Model, deploiement: Deploiement, values: Mapping[str, Json], by: User | None
-) -> models.Model:
-    """Create (unsaved `row`) or change a link, a step or a deadline; `values` are JSON values of its fields."""
+    *,
+    row: models.Model,
+    deploiement: Deploiement,
+    values: Mapping[str, Json],
+    by: User | None,
+    base: Mapping[str, Json] | None = None,
+) -> SheetSaved:
+    """Create (unsaved `row`) or change a link, a step or a deadline; `values` are JSON values of its fields.
+
+    `base` is what the person had read, if they read.
+    """
     require(by, Capability.DISPOSITIF_EDIT, deploiement)
+    with transaction.atomic():
+        if row.pk is None:
+            return SheetSaved(write_attached(row, deploiement, values, by=by))
+        stored = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        return save_over(
+            stored,
+            base=read_fields(stored, values) if base is None else base,
+            mine=values,
+            write=lambda merged: write_attached(stored, deploiement, merged, by=by),
+        )
+
+
+def write_attached(
+    row: models.Model, deploiement: Deploiement, values: Mapping[str, Json], *, by: User | None
+) -> tuple[str, ...]:
     new = row.pk is None
     before = {} if new else read_fields(row, values)
+    changed = changed_fields(before, values)
+    if not changed and not new:
+        return ()
+    met = isinstance(row, Echeance) and row.faite_le is not None and not new
     assign(row, values)
     if isinstance(row, Articulation) and row.cible.cite_id != deploiement.cite_id:
         raise Refused("cite", ELSEWHERE)
@@ -189,18 +216,12 @@ def save_attached(
         done = row.etat == EtatEtape.FAITE
         row.faite_le = (row.faite_le or timezone.localdate()) if done else None
     check_row(row)
-    with transaction.atomic():
-        row.save()
-        tell(
-            deploiement,
-            row,
-            "ajoutée" if new else "modifiée",
-            by=by,
-            changes=trail_changes(type(row), before, values),
-        )
-        if isinstance(row, Echeance) and row.faite_le and not before.get("faite_le"):
-            write_next(row, by=by)
-    return row
+    row.save()
+    told = trail_changes(type(row), before, values)
+    tell(deploiement, row, "ajoutée" if new else "modifiée", by=by, changes=told)
+    if isinstance(row, Echeance) and row.faite_le and not met:
+        write_next(row, by=by)
+    return tuple(changed)
 
 
 def write_next(done: Echeance, *, by: User | None) -> None:

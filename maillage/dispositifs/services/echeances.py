@@ -18,6 +18,7 @@ def meet(*, echeance: Echeance, by: User | None) -> Echeance | None:
     with transaction.atomic():
         values = {"faite_le": done.isoformat() if done else None}
         save_attached(row=echeance, deploiement=echeance.deploiement, values=values, by=by)
+        echeance.refresh_from_db(fields=["faite_le"])
     following = next_due(echeance.le, echeance.periode, done) if done else None
     if following is None:
         return None

@@ -1,7 +1,6 @@
 """The sheet of a deployment: reading, creating, changing, moving on, attaching."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import models
@@ -15,8 +14,8 @@ from maillage.access.check import can
 from maillage.access.guards import SignedRequest, command, form_page, page
 from maillage.acteurs.models import Structure
 from maillage.base.answers import attempt, panel, tell
+from maillage.base.conflits import chosen, conflict_page, opened
 from maillage.base.registry import panels_of
-from maillage.base.sheets import SheetForm
 from maillage.base.values import Json, read_fields
 from maillage.cites.models import Cite
 from maillage.dispositifs.choices import EtatEtape
@@ -31,6 +30,7 @@ from maillage.dispositifs.services import deploiements as services
 from maillage.dispositifs.services import echeances as deadlines
 
 SECTION_OF = {section.code: section for section in DEPLOIEMENT_SECTIONS}
+SOMEBODY = "Quelqu'un d'autre"
 CREATION = ("dispositif", "nom", "porteur", "referent_troika", "places", "orientation")
 
 
@@ -184,22 +184,35 @@ def changer(
 def attached_form(
     request: SignedRequest, kind: Nature, deploiement: Deploiement, row: models.Model
 ) -> HttpResponse:
-    base: Mapping[str, Any] = {} if row.pk is None else read_fields(row, kind.formulaire.names())
-    form: SheetForm = kind.formulaire(
-        request.POST if request.method == "POST" else None, deploiement=deploiement, base=dict(base)
-    )
+    form = opened(request, kind.formulaire, row, deploiement=deploiement)
     if request.method == "POST" and form.is_valid():
+        mine = chosen(form)
         saved = attempt(
             form,
             lambda: services.save_attached(
-                row=row, deploiement=deploiement, values=form.values(), by=request.user
+                row=row, deploiement=deploiement, values=mine, by=request.user, base=form.base
             ),
         )
+        if saved is not None and saved.conflicts:
+            return conflict_page(
+                request, form, saved.conflicts, words=words_of(kind.modele), auteur=SOMEBODY,
+                retour=f"{sheet_address(deploiement)}#{kind.code}",
+            )  # fmt: skip
         if saved is not None:
             messages.success(request, kind.fait)
             return back_to(deploiement, kind.code)
-    context = {"form": form, "deploiement": deploiement, "nature": kind, "ligne": row if row.pk else None}
+    context = {
+        "form": form,
+        "deploiement": deploiement,
+        "nature": kind,
+        "ligne": row if row.pk else None,
+        "base": form.sealed(),
+    }
     return render(request, "dispositifs/attache_formulaire.html", context)
+
+
+def words_of(model: type[models.Model]) -> Callable[[str, Json], str]:
+    return lambda name, value: in_words(name, value, of=model)
 
 
 @command(Capability.DISPOSITIF_EDIT, objet=Deploiement)
@@ -264,5 +277,8 @@ def de_structure(request: SignedRequest, cite: Cite, structure: Structure) -> Ht
 
 
 def back_to(row: Deploiement, anchor: str = "") -> HttpResponse:
-    address = reverse("dispositifs:deploiement", args=[row.cite.slug, row.pk])
-    return redirect(f"{address}#{anchor}" if anchor else address)
+    return redirect(f"{sheet_address(row)}#{anchor}" if anchor else sheet_address(row))
+
+
+def sheet_address(row: Deploiement) -> str:
+    return reverse("dispositifs:deploiement", args=[row.cite.slug, row.pk])

@@ -4,7 +4,7 @@
 in its own trail, which keeps their labels: a room shows these events to its team only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,8 +19,8 @@ from maillage.access.check import require
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.base.errors import Refused
-from maillage.base.sheets import check_row
-from maillage.base.values import changed_fields, read_fields, trail_changes
+from maillage.base.sheets import SheetSaved, check_row, save_over
+from maillage.base.values import Json, assign, changed_fields, read_fields, trail_changes
 from maillage.documents.models import Piece
 from maillage.documents.rules import check_piece_size
 from maillage.documents.selectors.pieces import PieceUse
@@ -76,26 +76,32 @@ def check_content(data: bytes, name: str) -> None:
 
 
 def describe(
-    *, on: Any, use: PieceUse, piece: Piece, libelle: str, nature: str, confidentielle: bool, by: User | None
-) -> Piece:
-    """Change what is said of a file; the file itself is never replaced."""
+    *,
+    on: Any,
+    use: PieceUse,
+    piece: Piece,
+    base: Mapping[str, Json],
+    mine: Mapping[str, Json],
+    by: User | None,
+) -> SheetSaved:
+    """Change what is said of a file, on top of what somebody else wrote meanwhile; the file itself is never replaced."""
     require(by, use.edit, on)
     use.check(on)
-    values = {
-        "libelle": libelle.strip() or piece.libelle,
-        "nature": nature,
-        "confidentielle": confidentielle,
-    }
-    before = read_fields(piece, DESCRIBED)
-    if not changed_fields(before, values):
-        return piece
-    for name, value in values.items():
-        setattr(piece, name, value)
-    check_row(piece, exclude=["fichier"])
     with transaction.atomic():
-        piece.save(update_fields=[*DESCRIBED, "modifie_le"])
-        tell(MODIFIEE, on, piece, by=by, changes=trail_changes(Piece, before, values))
-    return piece
+        stored = Piece.objects.select_for_update(of=("self",)).select_related("cite").get(pk=piece.pk)
+
+        def write(values: Mapping[str, Json]) -> tuple[str, ...]:
+            before = read_fields(stored, values)
+            changed = changed_fields(before, values)
+            if changed:
+                assign(stored, values)
+                check_row(stored, exclude=["fichier"])
+                stored.save(update_fields=[*changed, "modifie_le"])
+                tell(MODIFIEE, on, stored, by=by, changes=trail_changes(Piece, before, values))
+            return tuple(changed)
+
+        typed = {name: value for name, value in mine.items() if name in DESCRIBED}
+        return save_over(stored, base=base, mine=typed, write=write)
 
 
 def withdraw(*, on: Any, use: PieceUse, piece: Piece, by: User | None) -> None:

@@ -15,7 +15,10 @@ from django.utils.http import content_disposition_header
 
 from maillage.access.guards import SignedRequest
 from maillage.base.answers import attempt, tell
+from maillage.base.conflits import chosen, conflict_page, opened
 from maillage.base.errors import Refused
+from maillage.base.values import Json
+from maillage.documents.choices import NaturePiece
 from maillage.documents.forms import DepotPieceForm, PieceForm
 from maillage.documents.models import Piece
 from maillage.documents.rules import megabytes
@@ -25,6 +28,7 @@ from maillage.office.pieces import ACCEPTED
 
 NOT_HERE = "Cette pièce n'est pas ici, ou elle est réservée à l'équipe."
 LOST = "Ce fichier n'est plus sur le serveur : demandez-le à qui l'a déposé."
+SOMEBODY = "Quelqu'un d'autre"
 ALONE = "default-src 'none'; sandbox"
 
 
@@ -80,14 +84,30 @@ def add_piece(request: SignedRequest, use: PieceUse, on: Any) -> HttpResponse:
 
 def change_piece(request: SignedRequest, use: PieceUse, on: Any, piece_id: int) -> HttpResponse:
     piece = piece_or_404(request, use, on, piece_id)
-    form = PieceForm(request.POST) if request.method == "POST" else PieceForm.of(piece)
+    form = opened(request, PieceForm, piece)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        done = attempt(form, lambda: services.describe(on=on, use=use, piece=piece, by=request.user, **said))
+        mine = chosen(form)
+        done = attempt(
+            form,
+            lambda: services.describe(
+                on=on, use=use, piece=piece, base=form.base, mine=mine, by=request.user
+            ),
+        )
+        if done is not None and done.conflicts:
+            return conflict_page(
+                request, form, done.conflicts, words=in_words, auteur=SOMEBODY,
+                retour=f"{page_of(on, use)}#pieces",
+            )  # fmt: skip
         if done is not None:
             messages.success(request, "Pièce enregistrée.")
             return back(on, use)
     return piece_page(request, use, on, form, piece)
+
+
+def in_words(name: str, value: Json) -> str:
+    if name == "nature":
+        return str(NaturePiece(value).label) if value in NaturePiece.values else str(value)
+    return ("oui" if value else "non") if name == "confidentielle" else str(value)
 
 
 def piece_page(
@@ -97,6 +117,7 @@ def piece_page(
         "form": form,
         "objet": on,
         "piece": piece,
+        "base": form.sealed(),
         "retour": page_of(on, use),
         "acceptes": ACCEPTED,
         "limite": megabytes(settings.PIECE_MAX_BYTES),
