@@ -17,6 +17,7 @@ from maillage.cartographie.services import declare_surveyed
 from maillage.cites.models import Theme
 from maillage.core.ages import DEFAULT_BANDS
 from tests.cartographie.conftest import LA_ROSERAIE, MONPLAISIR
+from tests.factories.actions import ActionFactory
 from tests.samples import make
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +157,7 @@ def test_an_empty_grid_says_what_to_do_instead_of_not_surveyed_everywhere(login,
     assert '<table class="couverture">' not in page
     place("Sans rien")
     page = login("amina").get(url("couverture", saint_aubin)).content.decode()
-    assert "structure de l'annuaire attend un thème, des âges ou un lieu : complétez sa fiche" in page
+    assert "offre de la cité attend un thème, des âges ou un lieu : complétez sa fiche" in page
     assert reverse("cartographie:a_preciser", args=["saint-aubin"]) in page
     assert "Dire ce qui a déjà été recensé" in page
 
@@ -193,11 +194,38 @@ def test_a_cell_opens_its_list(login, saint_aubin, place, themes):
         if case.titre == f"{Theme.objects.get(pk=themes[0]).libelle}, 6-11 ans"
     ]
     context = client.get(address).context
-    assert [str(s) for s in context["structures"]] == ["Comptée"]
+    assert [row["nom"] for row in context["offres"]] == ["Comptée"]
     assert [str(s) for s in context["voisines"]] == ["Autre âge"]
     assert [d.recense_le for d in context["declarations"]] == [date(2026, 10, 13)]
     found = client.get(context["annuaire"]).context["lignes"]
     assert [line.structure.nom for line in found] == ["Comptée"]
+
+
+@pytest.mark.parametrize("quartier", ["", "QN04901A"])
+def test_every_screen_says_the_same_of_a_cell(login, saint_aubin, place, themes, monplaisir, quartier):
+    """The grid, its cell, another crossing of it and the page where one acts: one count, one state, one reason."""
+    place("Atelier", at=MONPLAISIR, ages=(6, 11), themes=themes[:1], **VERIFIED)
+    offered = ActionFactory(
+        cite=saint_aubin, intitule="Mercredis", etat="en_cours", age_min_mois=72, age_max_mois=132
+    )
+    offered.themes.set(themes[:1])
+    client = login("amina")
+    grid = client.get(url("couverture", saint_aubin, quartier=quartier))
+    [shown] = [
+        case
+        for _, cases in grid.context["lignes"]
+        for case in cases
+        if f"theme={themes[0]}&tranche=6-11" in case.url
+    ]
+    cell = client.get(shown.url).context
+    crossing = client.get(
+        url("croisement_case", saint_aubin, ligne=themes[0], colonne="6-11 ans", quartier=quartier)
+    ).context
+    gap = client.get(cell["agir"]).context
+    assert shown.mot == cell["case"].mot == crossing["mot"] == gap["mot"] == "couvert"
+    assert shown.raisons == cell["case"].raisons == crossing["case"].reasons == gap["case"].reasons
+    names = [[row["nom"] for row in context["offres"]] for context in (cell, crossing, gap)]
+    assert names == [["Atelier", "Mercredis"]] * 3
 
 
 @pytest.mark.parametrize(
@@ -344,6 +372,7 @@ def test_json_of_the_command(saint_aubin, place, themes, monplaisir):
         "tranche": "6-11 ans",
         "etat": "fragile",
         "nombre": 1,
+        "offres": [{"genre": "structure", "id": one.pk}],
         "structures": [one.pk],
         "raisons": ["Une seule offre : Atelier."],
         "jeunes": None,
@@ -375,7 +404,14 @@ def test_json_of_the_command(saint_aubin, place, themes, monplaisir):
             "couvert": 0,
             "plusieurs à la fois": 0,
         },
-        "a_preciser": [{"id": bare.pk, "nom": "Sans rien", "raison": "Âges, thème et quartier à préciser"}],
+        "a_preciser": [
+            {
+                "genre": "structure",
+                "id": bare.pk,
+                "nom": "Sans rien",
+                "raison": "Âges, thème et quartier à préciser",
+            }
+        ],
         "total": 1,
     }
 

@@ -11,9 +11,8 @@ from maillage.actions.models import Action, Partenaire
 from maillage.cartographie.choices import Couche, Devenir, Objet
 from maillage.cartographie.selectors import couches
 from maillage.cartographie.selectors.couches import Genre, Points
-from maillage.cartographie.selectors.couverture import age_range
 from maillage.cartographie.selectors.demande import Demande
-from maillage.cartographie.selectors.offres import Champ, champ
+from maillage.cartographie.selectors.offres import Champ, age_range, champ
 from maillage.cartographie.selectors.quartiers import Fonds, Quartier, counted, crossed_axes
 from maillage.cites.models import Cite
 from maillage.cites.selectors import qpv_of

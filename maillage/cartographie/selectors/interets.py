@@ -10,7 +10,7 @@ from maillage.access.check import AnyUser, can
 from maillage.acteurs.choices import FAMILLE_OF, Famille, Statut
 from maillage.acteurs.models import Structure
 from maillage.acteurs.selectors.sollicitations import warnings_for
-from maillage.cartographie.selectors.couverture import age_range, pairs
+from maillage.cartographie.selectors.offres import age_range, pairs
 from maillage.cites.models import Cite, Theme
 from maillage.core.ages import AgeRange
 from maillage.core.cooperation import Network, introduction

@@ -21,7 +21,7 @@ KINDS = {"s": "structure", "a": "action", "d": "dispositif"}
 
 
 def as_json(cite: Cite, shown: Picture) -> dict[str, Any]:
-    """Ages × themes, structures only: the grid of the first page."""
+    """Ages × themes: the grid of the first page."""
     grid = shown.grid
     return {
         "vue": "grille",
@@ -37,7 +37,7 @@ def as_json(cite: Cite, shown: Picture) -> dict[str, Any]:
         "cases": [grid_cell_as_json(shown, cell) for cell in grid.cells],
         "etats": {str(state): count for state, count in grid.states().items()},
         "a_preciser": [
-            {"id": int(a.key), "nom": a.nom, "raison": a.reason} for a in (*grid.unplaced, *grid.outside)
+            {**offer_id(a.key), "nom": a.nom, "raison": a.reason} for a in (*grid.unplaced, *grid.outside)
         ],
         "total": grid.total,
     }
@@ -50,7 +50,8 @@ def grid_cell_as_json(shown: Picture, cell: Cell) -> dict[str, Any]:
         "tranche": cell.column,
         "etat": str(cell.state),
         "nombre": cell.count,
-        "structures": [int(key) for key in cell.offers],
+        "offres": [offer_id(key) for key in cell.offers],
+        "structures": [int(key[1:]) for key in cell.offers if KINDS[key[0]] == "structure"],
         "raisons": list(cell.reasons),
         "jeunes": young_as_json(cell.young),
         "accepte": accepted_as_json(cell.accepted),

@@ -1,11 +1,13 @@
 """The coverage grid, one cell of it, and the declaration that a field was surveyed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,9 +21,10 @@ from maillage.base.errors import Refused
 from maillage.cartographie.forms import RecensementForm
 from maillage.cartographie.models import Recensement
 from maillage.cartographie.selectors import Picture, declarations, phrases, picture
+from maillage.cartographie.selectors.offres import SOURCES, link_of
 from maillage.cartographie.services import declare_surveyed, withdraw_survey
-from maillage.cartographie.views.croisement import accepted_words
-from maillage.cartographie.views.manques import address_of_gap
+from maillage.cartographie.views.croisement import accepted_words, aside_row
+from maillage.cartographie.views.manques import address_of_gap, offer_row
 from maillage.cartographie.views.manques import tabs as section_tabs
 from maillage.cites.models import Cite
 from maillage.core.coverage import GAPS, UNTIL_25, Cell, State
@@ -71,8 +74,8 @@ def couverture(request: SignedRequest, cite: Cite) -> HttpResponse:
         "inconnues": states[State.NON_RENSEIGNE],
         "total": shown.grid.total,
         "vide": not shown.grid.total and states[State.NON_RENSEIGNE] == sum(states.values()),
-        "asides": asides(shown)[:FIRST],
-        "nombre_asides": len(asides(shown)),
+        "asides": asides(cite, shown)[:FIRST],
+        "nombre_asides": len(asides(cite, shown)),
         "complete": shown.complete,
         "phrases": phrases.of_cross(shown.grid, shown.reglages, shown.effectifs),
         "pages": section_tabs(cite, "couverture"),
@@ -82,9 +85,9 @@ def couverture(request: SignedRequest, cite: Cite) -> HttpResponse:
 
 @page(Capability.COUVERTURE_VIEW)
 def a_preciser(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """The structures that the grid cannot count, and what is missing on their sheets."""
+    """The offers that the grid cannot count, and what is missing on their sheets."""
     shown = picture(cite, request.user, request.GET.get("quartier", ""))
-    pages = Paginator(asides(shown), PER_PAGE)
+    pages = Paginator(asides(cite, shown), PER_PAGE)
     context = {**shared(cite, shown), "page": pages.get_page(request.GET.get("page"))}
     return render(request, "cartographie/a_preciser.html", context)
 
@@ -100,11 +103,11 @@ def case(request: SignedRequest, cite: Cite) -> HttpResponse:
         "case": drawn(cite, shown, cell),
         "theme": shown.themes[cell.row],
         "tranche": cell.column,
-        "structures": rows(cite, cell.offers),
-        "voisines": rows(cite, neighbours(shown, cell))[:FIRST],
+        "offres": [offer_row(cite, shown.offres[key]) for key in cell.offers],
+        "voisines": structures(cite, neighbours(shown, cell))[:FIRST],
         "declarations": declarations(cite, cell),
         "recenser": f"{reverse('cartographie:recenser', args=[cite.slug])}?{query}",
-        "annuaire": directory(cite, cell) if not shown.quartier else "",
+        "annuaire": directory(cite, cell) if not shown.quartier and holds_structures(cell) else "",
         "agir": address_of_gap(cite, cell.row, cell.column, shown.quartier),
     }
     return render(request, "cartographie/case.html", context)
@@ -210,23 +213,30 @@ def priorities(shown: Picture) -> list[Cell]:
     return sorted(gaps, key=lambda cell: cell.count)
 
 
-def asides(shown: Picture) -> list[dict[str, Any]]:
-    listed = (*shown.grid.unplaced, *shown.grid.outside)
-    return [{"pk": int(aside.key), "nom": aside.nom, "raison": aside.reason} for aside in listed]
+def asides(cite: Cite, shown: Picture) -> list[dict[str, Any]]:
+    return [aside_row(cite, aside) for aside in (*shown.grid.unplaced, *shown.grid.outside)]
 
 
 def neighbours(shown: Picture, cell: Cell) -> set[str]:
     """Structures of the same theme for other ages: those to ask first."""
     keys = {key for other in shown.grid.cells if other.row == cell.row for key in other.offers}
-    return keys - set(cell.offers)
+    return {key for key in keys - set(cell.offers) if is_structure(key)}
 
 
-def rows(cite: Cite, keys: Any) -> Any:
-    return Structure.objects.filter(cite=cite, pk__in=[int(key) for key in keys]).order_by(NOM, "pk")
+def structures(cite: Cite, keys: Iterable[str]) -> QuerySet[Structure]:
+    return Structure.objects.filter(cite=cite, pk__in=[link_of(key)[1] for key in keys]).order_by(NOM, "pk")
+
+
+def holds_structures(cell: Cell) -> bool:
+    return any(is_structure(key) for key in cell.offers)
+
+
+def is_structure(key: str) -> bool:
+    return SOURCES[key[0]] == "structures"
 
 
 def directory(cite: Cite, cell: Cell) -> str:
-    """The same structures in the directory."""
+    """The structures of the cell, in the directory."""
     band = cell.band or UNTIL_25
     years = {"age_min": band.min_months // 12, "age_max": (band.max_months or 0) // 12}
     query = urlencode({"theme": cell.row, **{k: v for k, v in years.items() if v}, "statut": "active"})
