@@ -71,6 +71,12 @@ def point_inside(geometry: Geometry) -> tuple[float, float]:
     return point.x, point.y
 
 
+def middle(geometry: Geometry) -> tuple[float, float] | None:
+    """Give the centre of gravity (longitude, latitude) of a GeoJSON geometry; None when it is empty."""
+    centre = shapely.geometry.shape(geometry).centroid
+    return None if centre.is_empty else (centre.x, centre.y)
+
+
 def bbox_of(geometries: Iterable[Geometry]) -> Box | None:
     """Give the smallest box around GeoJSON geometries, or None when none of them has a point."""
     corners = [shapely.geometry.shape(geometry).bounds for geometry in geometries]

@@ -186,7 +186,11 @@ def test_gaps_come_in_order_with_who_could_help(login, saint_aubin, sport, nord)
     found = {gap["titre"]: gap for gap in response.context["manques"]}
     assert response.context["en_tout"] == 12
     north = found["Sport, 6-11 ans, Nord"]
-    assert (north["etat"], north["proche"]["nom"], north["proche"]["comment"]) == ("découvert", "Club", "Sud")
+    assert (north["etat"], north["proche"]["nom"], north["proche"]["comment"]) == (
+        "découvert",
+        "Club",
+        "Sud, à moins de 100 m",
+    )
     assert found["Sport, 6-11 ans, Sud"]["etat"] == "fragile"
     assert north["proche"]["url"] == reverse("acteurs:structure", args=[saint_aubin.slug, row.pk])
     assert client_follows(login("amina"), north["reunir"])
@@ -214,3 +218,16 @@ def test_queries_do_not_follow_the_size(login, saint_aubin, sport, name):
             page(client, saint_aubin, name)
         counts.append(len(caught))
     assert counts[1] == counts[2]
+
+
+def test_one_acts_only_where_every_offer_is_counted(login, saint_aubin):
+    """A cell that counts structures only may be in another state than the gap on which one acts."""
+    sport = Theme.objects.get(pk="sport")
+    look(saint_aubin, sport)
+    lessons(saint_aubin, sport)
+    client, cell = login("amina"), {"ligne": "sport", "colonne": "6-11 ans"}
+    some = page(client, saint_aubin, "croisement_case", compter="s", **cell)
+    assert (some.context["mot"], some.context["agir"]) == ("découvert", "")
+    everything = client.get(some.context["tout_compter"])
+    assert everything.context["mot"] == "fragile"
+    assert client.get(everything.context["agir"]).context["mot"] == "fragile"

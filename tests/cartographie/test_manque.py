@@ -98,10 +98,66 @@ def test_an_unknown_district_is_not_there(login, saint_aubin):
     assert login("amina").get(url("manque", saint_aubin, quartier="QN0", **WHERE)).status_code == 404
 
 
-def test_nothing_is_decided_where_there_is_no_gap(login, saint_aubin):
-    response = login("amina").get(url("manque_accepter", saint_aubin, **WHERE))
-    assert response.status_code == 403
+@pytest.mark.parametrize("name", ["manque_accepter", "manque_ordre_du_jour", "manque_action"])
+def test_nothing_is_decided_where_there_is_no_gap(login, saint_aubin, name):
+    response = login("amina").get(url(name, saint_aubin, **WHERE), follow=True)
+    assert response.redirect_chain == [(url("manque", saint_aubin, **WHERE), 302)]
     assert "personne n&#x27;a déclaré avoir regardé" in response.text
+
+
+WRITTEN = "Le centre social ouvre un accueil à la rentrée"
+
+
+def written(name, comite):
+    """What is sent for each of the gestures, and where."""
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    return {
+        "manque_accepter": ((), {"raison": WRITTEN, "jusqu_au": day}),
+        "manque_action": (
+            (),
+            {"intitule": WRITTEN, "annee": "2026", "themes": ["sport"], "ages": "6-11 ans"},
+        ),
+        "manque_reunion": ((comite.pk,), {"jour": day, "de": "14:00", "a": "16:00", "lieu": WRITTEN}),
+    }[name]
+
+
+@pytest.mark.parametrize("name", ["manque_accepter", "manque_action", "manque_reunion"])
+def test_what_was_written_is_kept_when_the_gap_closes_meanwhile(login, saint_aubin, sport, gap, comite, name):
+    client, (args, typed) = login("amina"), written(name, comite)
+    assert client.get(url(name, saint_aubin, *args, **WHERE)).status_code == 200
+    club(saint_aubin, sport)
+    lessons(saint_aubin, sport)
+    before = Action.objects.count()
+    page = client.post(url(name, saint_aubin, *args, **WHERE), typed)
+    assert page.status_code == 200
+    assert "la case est maintenant « couvert ». Rien n&#x27;a été enregistré" in page.text
+    assert WRITTEN.replace("'", "&#x27;") in page.text
+    assert (DecisionManque.objects.count(), Reunion.objects.count()) == (0, 0)
+    assert Action.objects.count() == before
+
+
+def test_near_is_said_in_kilometres_and_unknown_without_outline(
+    login, saint_aubin, sport, gap, monplaisir, roseraie
+):
+    other = club(saint_aubin, sport)
+    other.zones.set([roseraie])
+    where = {"quartier": monplaisir.code, **WHERE}
+    client = login("amina")
+    page = client.get(url("manque", saint_aubin, **where))
+    assert page.context["proche"]["comment"] == "La Roseraie, à environ 1,5 km"
+    assert "La Roseraie, à environ 1,5 km" in client.get(url("manques", saint_aubin)).text
+    roseraie.contour = None
+    roseraie.save()
+    page = client.get(url("manque", saint_aubin, **where))
+    assert page.context["proche"]["comment"] == "La Roseraie, distance inconnue"
+
+
+def test_only_structures_could_fill_a_gap(login, saint_aubin, sport, gap):
+    other = Theme.objects.exclude(pk="sport")[0]
+    structure = club(saint_aubin, other)
+    lessons(saint_aubin, other)
+    rows = login("amina").get(url("manque", saint_aubin, **WHERE)).context["pourraient"]
+    assert [row["nom"] for row in rows] == [structure.nom]
 
 
 # ── accepting ─────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from maillage.core.geo import (
     distance_m,
     in_france,
     lambert93_to_wgs84,
+    middle,
     territory_of,
     wgs84_to_lambert93,
 )
@@ -53,6 +54,11 @@ def test_the_antipodes_are_half_a_turn_away():
 def test_box_around_points():
     assert bbox([(1.0, 2.0), (-1.0, 5.0), (0.0, 3.0)]) == (-1.0, 2.0, 1.0, 5.0)
     assert bbox([]) is None
+
+
+def test_the_middle_of_a_shape():
+    assert middle(square(2.0, 48.0)) == pytest.approx((2.005, 48.005))
+    assert middle({"type": "MultiPolygon", "coordinates": []}) is None
 
 
 def test_box_around_geometries():

@@ -8,9 +8,9 @@ from django.utils import timezone
 from maillage.access.check import AnyUser
 from maillage.cartographie.models import Recensement
 from maillage.cartographie.selectors.besoins import Reglages
-from maillage.cartographie.selectors.offres import champ
+from maillage.cartographie.selectors.offres import Champ, champ
 from maillage.cites.models import Cite, Theme
-from maillage.core.coverage import UNTIL_25, Cell, Cross, Dimension, Offer, Scope, cross
+from maillage.core.coverage import UNTIL_25, Cell, Cross, Dimension, Scope, cross
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Picture:
     complete: bool
     reglages: Reglages
     effectifs: str
-    offres: dict[str, Offer]
+    connu: Champ
 
     @property
     def quartier(self) -> str:
@@ -48,8 +48,7 @@ def picture(cite: Cite, user: AnyUser | None, quartier: str = "", *, jeunes: boo
         filters=filters,
         accepted=known.reglages.acceptes,
     )
-    held = {offer.key: offer for offer in known.offres}
-    return Picture(grid, known.themes, quartiers, known.complet, known.reglages, known.effectifs, held)
+    return Picture(grid, known.themes, quartiers, known.complet, known.reglages, known.effectifs, known)
 
 
 def declarations(cite: Cite, cell: Cell) -> QuerySet[Recensement]:

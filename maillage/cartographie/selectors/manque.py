@@ -1,19 +1,22 @@
 """One gap, whole: its state and why, its offers, who is near, who could fill it, what has been decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 from maillage.access.check import AnyUser
 from maillage.cartographie.selectors.decisions import Decidee, about, decisions_of, in_words
-from maillage.cartographie.selectors.offres import Champ, champ
+from maillage.cartographie.selectors.offres import SOURCES, Champ, champ
 from maillage.cites.models import Cite
+from maillage.cites.selectors import qpv_of
 from maillage.core.ages import AgeRange
 from maillage.core.coverage import (
     GAPS,
     Axis,
     Cell,
     Dimension,
+    Distances,
     Gap,
     Offer,
     Scope,
@@ -22,6 +25,7 @@ from maillage.core.coverage import (
     cross,
     find_gaps,
 )
+from maillage.core.geo import distance_m, middle
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,47 @@ def title_of(theme: Value, band: Value, zone: Value | None) -> str:
     return f"{theme.label}, {band.label}{f', {zone.label}' if zone else ''}"
 
 
-def gaps_of(known: Champ, *, most: int | None = None) -> tuple[Gap, ...]:
+def gaps_of(known: Champ, *, far: Distances | None = None, most: int | None = None) -> tuple[Gap, ...]:
     """The gaps of the cité in order, with its thresholds, its priorities, and what it accepts."""
-    themes, ages, zones = (known.axes[d] for d in (Dimension.THEME, Dimension.AGE, Dimension.QUARTIER))
+    return ranked(known, known.axes[Dimension.QUARTIER], far=far, most=most)
+
+
+def order_in(known: Champ, quartier: str) -> list[tuple[str, str]]:
+    """The gaps (theme, band) of one district, or of the cité as a whole, in the order of the page of gaps."""
+    zones = known.axes[Dimension.QUARTIER]
+    places = (zones.value(quartier),) if quartier else ()
+    return [(gap.theme, gap.band.label) for gap in ranked(known, replace(zones, values=places), most=0)]
+
+
+def ranked(
+    known: Champ, zones: Axis, *, far: Distances | None = None, most: int | None = None, **only: Axis
+) -> tuple[Gap, ...]:
     return find_gaps(
-        known.offres, themes, ages, zones, judge=known.judge, priorities=known.priorites,
-        accepted=known.reglages.acceptes, most=most,
-    )  # fmt: skip
+        known.offres,
+        only.get("themes", known.axes[Dimension.THEME]),
+        only.get("bands", known.axes[Dimension.AGE]),
+        zones,
+        judge=known.judge,
+        priorities=known.priorites,
+        accepted=known.reglages.acceptes,
+        distances=far,
+        able=is_structure,
+        most=most,
+    )
+
+
+def is_structure(offer: Offer) -> bool:
+    return SOURCES[offer.key[0]] == "structures"
+
+
+def distances(cite: Cite) -> Distances:
+    """Kilometres between the middles of the districts, as the crow flies; those without outline are not there."""
+    outlines = qpv_of(cite).values_list("code", "contour")
+    middles = {code: point for code, outline in outlines if outline and (point := middle(outline))}
+    return {
+        (one, other): distance_m(*middles[one], *middles[other]) / 1000
+        for one, other in combinations(sorted(middles), 2)
+    }
 
 
 def fiche(
@@ -92,21 +130,18 @@ def fiche(
         tranche=band,
         quartier=zone,
         cell=cell,
-        gap=completed(known, rows, columns, zone) if cell.state in GAPS else None,
+        gap=completed(cite, known, rows, columns, zone) if cell.state in GAPS else None,
         offres=tuple(held[key] for key in cell.offers),
         decisions=tuple(about(decided, theme, band.ages or AgeRange(0), zone.code if zone else None)),
         connu=known,
     )
 
 
-def completed(known: Champ, theme: Axis, band: Axis, zone: Value | None) -> Gap | None:
+def completed(cite: Cite, known: Champ, theme: Axis, band: Axis, zone: Value | None) -> Gap | None:
     """The gap with who is near and who could fill it. The whole cité is looked at when no district is asked."""
     places = known.axes[Dimension.QUARTIER]
     zones = places if zone else Axis(Dimension.QUARTIER, ())
-    found = find_gaps(
-        known.offres, theme, band, zones, judge=known.judge, priorities=known.priorites,
-        accepted=known.reglages.acceptes,
-    )  # fmt: skip
+    found = ranked(known, zones, far=distances(cite) if zone else None, themes=theme, bands=band)
     wanted = zone.code if zone else None
     return next((gap for gap in found if gap.zone == wanted), None)
 

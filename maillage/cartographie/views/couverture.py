@@ -21,13 +21,14 @@ from maillage.base.errors import Refused
 from maillage.cartographie.forms import RecensementForm
 from maillage.cartographie.models import Recensement
 from maillage.cartographie.selectors import Picture, declarations, phrases, picture
+from maillage.cartographie.selectors.manque import order_in
 from maillage.cartographie.selectors.offres import SOURCES, link_of
 from maillage.cartographie.services import declare_surveyed, withdraw_survey
 from maillage.cartographie.views.croisement import accepted_words, aside_row
 from maillage.cartographie.views.manques import address_of_gap, offer_row
 from maillage.cartographie.views.manques import tabs as section_tabs
 from maillage.cites.models import Cite
-from maillage.core.coverage import GAPS, UNTIL_25, Cell, State
+from maillage.core.coverage import UNTIL_25, Cell, State
 
 # state → what the component `case_couverture` calls it, and the badge that says it elsewhere
 DRAWN = {
@@ -98,12 +99,13 @@ def case(request: SignedRequest, cite: Cite) -> HttpResponse:
     cell = find_cell(shown, request.GET.get("theme", ""), request.GET.get("tranche", ""))
     rank = [band.code for band in shown.grid.columns.values].index(cell.column)
     query = urlencode({"themes": cell.row, "bandes": rank, "quartier": shown.quartier})
+    offers = {offer.key: offer for offer in shown.connu.offres}
     context = {
         **shared(cite, shown),
         "case": drawn(cite, shown, cell),
         "theme": shown.themes[cell.row],
         "tranche": cell.column,
-        "offres": [offer_row(cite, shown.offres[key]) for key in cell.offers],
+        "offres": [offer_row(cite, offers[key]) for key in cell.offers],
         "voisines": structures(cite, neighbours(shown, cell))[:FIRST],
         "declarations": declarations(cite, cell),
         "recenser": f"{reverse('cartographie:recenser', args=[cite.slug])}?{query}",
@@ -208,9 +210,8 @@ def find_cell(shown: Picture, theme: str, tranche: str) -> Cell:
 
 
 def priorities(shown: Picture) -> list[Cell]:
-    """The uncovered first, then the fragile from the fewest offers, in the order of the grid."""
-    gaps = [cell for cell in shown.grid.cells if cell.state in GAPS]
-    return sorted(gaps, key=lambda cell: cell.count)
+    """The gaps of the grid, in the order of the page of gaps."""
+    return [shown.grid.cell(*place) for place in order_in(shown.connu, shown.quartier)]
 
 
 def asides(cite: Cite, shown: Picture) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, page
 from maillage.cartographie.forms.croisement import CroisementForm
 from maillage.cartographie.selectors import phrases
-from maillage.cartographie.selectors.offres import Champ, champ, link_of
+from maillage.cartographie.selectors.offres import SOURCES, Champ, champ, link_of
 from maillage.cartographie.views.manques import address_of_gap, offer_row, tabs
 from maillage.cites.models import Cite
 from maillage.core.coverage import GAPS, Cell, Cross, Dimension, Scope, State, cross
@@ -52,7 +52,8 @@ def croiser(request: SignedRequest, cite: Cite) -> HttpResponse:
 @page(Capability.COUVERTURE_VIEW)
 def croisement_case(request: SignedRequest, cite: Cite) -> HttpResponse:
     """One crossing: its offers, why it is in this state."""
-    _, known, shown = crossed(request, cite)
+    form, known, shown = crossed(request, cite)
+    everything = len(form.counted()) == len(SOURCES)
     try:
         cell = shown.cell(request.GET.get("ligne", ""), request.GET.get("colonne", ""))
     except KeyError as error:
@@ -65,7 +66,9 @@ def croisement_case(request: SignedRequest, cite: Cite) -> HttpResponse:
         "retour": f"{reverse('cartographie:croiser', args=[cite.slug])}?{kept(request)}",
         "mot": str(cell.state),
         "accepte": cell.accepted,
-        "agir": gap_address(cite, shown, cell),
+        # what one acts on counts every offer: where some are left out, the state may be another
+        "agir": gap_address(cite, shown, cell) if everything else "",
+        "tout_compter": "" if everything else f"{request.path}?{counting_all(request)}",
         "manque": cell.state in GAPS,
         "inconnu": cell.state is State.NON_RENSEIGNE,
     }
@@ -102,6 +105,12 @@ def kept(request: SignedRequest, **more: str) -> str:
     for name in ("ligne", "colonne"):
         query.pop(name, None)
     return urlencode([*((name, value) for name in query for value in query.getlist(name)), *more.items()])
+
+
+def counting_all(request: SignedRequest) -> str:
+    query = request.GET.copy()
+    query.pop("compter", None)
+    return query.urlencode()
 
 
 def drawn_rows(cite: Cite, request: SignedRequest, shown: Cross) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -1,7 +1,8 @@
 """One gap, and what people do about it."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -32,6 +33,7 @@ from maillage.instances.models import Instance, Reunion
 from maillage.instances.selectors.dates import proposals
 from maillage.instances.selectors.reunions import meetings_of
 
+T = TypeVar("T")
 ACTION = (
     "intitule",
     "annee",
@@ -114,14 +116,19 @@ def ages_of(found: FicheManque) -> Any:
 
 @form_page(Capability.COUVERTURE_DECIDE)
 def accepter(request: SignedRequest, cite: Cite) -> HttpResponse:
-    found = open_gap(request, cite)
+    found = asked(request, cite)
+    if (away := nothing_to_do(request, cite, found)) is not None:
+        return away
     form = AccepterForm(
         request.POST if request.method == "POST" else None, initial={"jusqu_au": next_summer()}
     )
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
-            lambda: services.accept(cite, subject(cite, found), by=request.user, **form.cleaned_data),
+            lambda: on_gap(
+                found,
+                lambda: services.accept(cite, subject(cite, found), by=request.user, **form.cleaned_data),
+            ),
         )
         if made is not None:
             messages.success(
@@ -140,7 +147,9 @@ def next_summer() -> date:
 @form_page(Capability.COUVERTURE_DECIDE)
 def ordre_du_jour(request: SignedRequest, cite: Cite) -> HttpResponse:
     """The next meeting of each instance; those that have none can be given one."""
-    found = open_gap(request, cite)
+    found = asked(request, cite)
+    if (away := nothing_to_do(request, cite, found)) is not None:
+        return away
     meetings, without = next_meetings(request, cite)
     form = OrdreDuJourForm(
         request.POST if request.method == "POST" else None, meetings=meetings,
@@ -149,7 +158,10 @@ def ordre_du_jour(request: SignedRequest, cite: Cite) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
-            lambda: services.put_on_agenda(cite, subject(cite, found), form.chosen(), by=request.user),
+            lambda: on_gap(
+                found,
+                lambda: services.put_on_agenda(cite, subject(cite, found), form.chosen(), by=request.user),
+            ),
         )
         if made is not None:
             messages.success(request, f"C'est à l'ordre du jour de « {form.chosen()} ».")
@@ -179,7 +191,9 @@ def next_meetings(request: SignedRequest, cite: Cite) -> tuple[list[Reunion], li
 @form_page(Capability.COUVERTURE_DECIDE, objet=Instance)
 def reunion(request: SignedRequest, cite: Cite, instance: Instance) -> HttpResponse:
     """The form of a meeting, opened on the day that the instance would choose; the gap is its first point."""
-    found = open_gap(request, cite)
+    found = asked(request, cite)
+    if (away := nothing_to_do(request, cite, found)) is not None:
+        return away
     form = ReunionForm(
         request.POST if request.method == "POST" else None, cite=cite, base={},
         initial={"lieu": instance.lieu, **proposed(instance)},
@@ -187,8 +201,11 @@ def reunion(request: SignedRequest, cite: Cite, instance: Instance) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
-            lambda: services.call_meeting(
-                cite, subject(cite, found), instance, form.values(), by=request.user
+            lambda: on_gap(
+                found,
+                lambda: services.call_meeting(
+                    cite, subject(cite, found), instance, form.values(), by=request.user
+                ),
             ),
         )
         if made is not None:
@@ -212,7 +229,9 @@ def proposed(instance: Instance) -> dict[str, Any]:
 @form_page(Capability.COUVERTURE_DECIDE)
 def action(request: SignedRequest, cite: Cite) -> HttpResponse:
     """The form of an action, filled with what the gap says."""
-    found = open_gap(request, cite)
+    found = asked(request, cite)
+    if (away := nothing_to_do(request, cite, found)) is not None:
+        return away
     posted = request.POST if request.method == "POST" else None
     form = ActionForm(posted, cite=cite, base={}, only=ACTION, initial=action_of(request, cite, found))
     if posted is None:
@@ -221,7 +240,10 @@ def action(request: SignedRequest, cite: Cite) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
-            lambda: services.start_action(cite, subject(cite, found), form.values(), by=request.user),
+            lambda: on_gap(
+                found,
+                lambda: services.start_action(cite, subject(cite, found), form.values(), by=request.user),
+            ),
         )
         if made is not None:
             messages.success(
@@ -283,15 +305,28 @@ def asked(request: SignedRequest, cite: Cite) -> FicheManque:
     return found
 
 
-def open_gap(request: SignedRequest, cite: Cite) -> FicheManque:
-    """A gap on which to act: nothing is decided about what is covered, or about what nobody has looked at."""
-    found = asked(request, cite)
+CLOSED = "Il n'y a pas, ou plus, de manque ici : la case est couverte, ou personne n'a déclaré avoir regardé."
+LATE = (
+    "Ce manque n'est plus ouvert depuis que vous avez commencé à écrire : la case est maintenant « {state} ». Rien n'a été "
+    "enregistré, et ce que vous aviez écrit est gardé ci-dessous."
+)
+
+
+def nothing_to_do(request: SignedRequest, cite: Cite, found: FicheManque) -> HttpResponse | None:
+    """Nothing is decided about what is covered, or about what nobody has looked at: the page of the cell says which.
+
+    What has already been written is not thrown away: the form then comes back with it (see `on_gap`).
+    """
+    if found.gap is not None or request.method == "POST":
+        return None
+    messages.info(request, CLOSED)
+    return redirect(here(cite, found))
+
+
+def on_gap(found: FicheManque, gesture: Callable[[], T]) -> T:
     if found.gap is None:
-        raise Refused(
-            "pas_de_manque",
-            "Il n'y a pas, ou plus, de manque ici : la case est couverte, ou personne n'a déclaré avoir regardé.",
-        )
-    return found
+        raise Refused("referme", LATE.format(state=found.cell.state))
+    return gesture()
 
 
 def subject(cite: Cite, found: FicheManque) -> Manque:

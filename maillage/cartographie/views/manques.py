@@ -12,7 +12,7 @@ from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, page
 from maillage.cartographie.selectors import phrases
 from maillage.cartographie.selectors.decisions import Decidee, about, decisions_of, in_words
-from maillage.cartographie.selectors.manque import gaps_of
+from maillage.cartographie.selectors.manque import distances, gaps_of
 from maillage.cartographie.selectors.offres import SOURCES, champ, link_of
 from maillage.cites.models import Cite
 from maillage.core.coverage import Axis, Dimension, Gap, State
@@ -26,7 +26,7 @@ def manques(request: SignedRequest, cite: Cite) -> HttpResponse:
     """`?acceptes=non` sets aside those that the cité accepts, and says how many."""
     today = timezone.localdate()
     known = champ(cite, request.user, today)
-    found = gaps_of(known, most=None if "acceptes" in request.GET else SHOWN_GAPS)
+    found = gaps_of(known, far=distances(cite), most=None if "acceptes" in request.GET else SHOWN_GAPS)
     without = request.GET.get("acceptes") == "non"
     accepted = sum(gap.accepted is not None for gap in found)
     shown = [gap for gap in found if not (without and gap.accepted)]

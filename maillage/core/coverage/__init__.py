@@ -46,7 +46,7 @@ Start reading at: `model.py`, then `states.py`, `cross.py`, `gaps.py`.
 
 from maillage.core.coverage.cross import cross
 from maillage.core.coverage.decided import Accepted, accepted_for
-from maillage.core.coverage.gaps import Gap, Helper, Priority, find_gaps
+from maillage.core.coverage.gaps import Distances, Gap, Helper, Priority, find_gaps
 from maillage.core.coverage.looks import Looks
 from maillage.core.coverage.model import (
     GAPS,
@@ -77,6 +77,7 @@ __all__ = [
     "Count",
     "Cross",
     "Dimension",
+    "Distances",
     "Gap",
     "Headcount",
     "Helper",

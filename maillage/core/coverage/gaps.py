@@ -1,7 +1,7 @@
 """The gaps of a cité, theme × age × district, the most worrying first, each with what could fill it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from math import prod
@@ -82,11 +82,13 @@ def find_gaps(
     priorities: Sequence[Priority] = (),
     accepted: Sequence[Accepted] = (),
     distances: Distances | None = None,
+    able: Callable[[Offer], bool] | None = None,
     most: int | None = None,
 ) -> tuple[Gap, ...]:
     """The gaps ranked; the first ``most`` (all when None) say who is nearest and who could fill them.
 
-    ``zones`` without value looks at the cité as a whole. Ties are settled by theme, age and district, in the order of
+    ``able`` says who could fill a gap (an action already decided does not change its place or its public): all when
+    None. ``zones`` without value looks at the cité as a whole. Ties are settled by theme, age and district, in the order of
     the axes: the order of the offers changes nothing. ValueError when two offers have one key.
     """
     listed = in_order(offers)
@@ -105,7 +107,7 @@ def find_gaps(
     ]
     ranked = _ranked(found)
     kept = len(ranked) if most is None else most
-    helpers = _Helpers(listed, zones, distances or {})
+    helpers = _Helpers(listed, zones, distances or {}, able)
     return tuple(helpers.complete(gap) for gap in ranked[:kept]) + tuple(ranked[kept:])
 
 
@@ -207,7 +209,14 @@ def _rank(found: _Ranked) -> tuple[int, int, float, str]:
 class _Helpers:
     """Who is near a gap, and who could fill it."""
 
-    def __init__(self, offers: Sequence[Offer], zones: Axis, distances: Distances) -> None:
+    def __init__(
+        self,
+        offers: Sequence[Offer],
+        zones: Axis,
+        distances: Distances,
+        able: Callable[[Offer], bool] | None,
+    ) -> None:
+        self._able = {offer.key for offer in offers if able is None or able(offer)}
         self._by_theme: dict[str, list[Offer]] = defaultdict(list)
         self._by_zone: dict[str | None, list[Offer]] = defaultdict(list)
         for offer in offers:
@@ -221,8 +230,10 @@ class _Helpers:
     def complete(self, gap: Gap) -> Gap:
         same_theme = [offer for offer in self._by_theme[gap.theme] if offer.key not in gap.offers]
         near = sorted((found for offer in same_theme if (found := self._near(offer, gap))), key=_rank)
-        able = [found for offer in same_theme if (found := self._elsewhere(offer, gap))]
-        able += [found for offer in self._by_zone[gap.zone] if (found := self._other_theme(offer, gap))]
+        elsewhere = [offer for offer in same_theme if offer.key in self._able]
+        here = [offer for offer in self._by_zone[gap.zone] if offer.key in self._able]
+        able = [found for offer in elsewhere if (found := self._elsewhere(offer, gap))]
+        able += [found for offer in here if (found := self._other_theme(offer, gap))]
         return replace(
             gap,
             nearest=near[0][1] if near else None,
@@ -249,11 +260,11 @@ class _Helpers:
         return (0, offer.fragile, km, offer.key), Helper(offer.key, offer.nom, f"même thème, {where}")
 
     def _other_theme(self, offer: Offer, gap: Gap) -> _Ranked | None:
-        """Right place and ages, with another theme."""
+        """Right place and ages, with another theme: those whose public is nearest to the band first."""
         if offer.age is None or gap.theme in offer.themes or not offer.age.overlaps(gap.band):
             return None
         how = "mêmes âges, même quartier, autre thème" if gap.zone else "mêmes âges, autre thème"
-        return (1, offer.fragile, 0.0, offer.key), Helper(offer.key, offer.nom, how)
+        return (1, offer.fragile, _besides(offer.age, gap.band), offer.key), Helper(offer.key, offer.nom, how)
 
     def _away(self, offer: Offer, zone: str | None) -> tuple[float, str]:
         """The closest of the districts of an offer: kilometres (infinite when not known) and words."""
@@ -262,10 +273,23 @@ class _Helpers:
         known = sorted((self._distances.get((zone, other), float("inf")), other) for other in offer.zones)
         km, closest = known[0]
         name = self._names.get(closest, closest)
-        return km, name if km == float("inf") else f"{name}, à {f'{km:.1f}'.replace('.', ',')} km"
+        if km == float("inf"):
+            return km, f"{name}, distance inconnue"
+        return km, f"{name}, {_told(km)}"
 
 
 def _apart(one: AgeRange, other: AgeRange) -> float:
     """Months between two ranges that do not overlap."""
     low, high = sorted((one, other))
     return float(high.min_months - (low.max_months or high.min_months))
+
+
+def _told(km: float) -> str:
+    """Between the middles of two districts: nothing finer than a tenth of a kilometre is known."""
+    return f"à environ {f'{km:.1f}'.replace('.', ',')} km" if km >= 0.1 else "à moins de 100 m"
+
+
+def _besides(ages: AgeRange, band: AgeRange) -> float:
+    """Months of a range that are not in a band; those without end stop at 25 years."""
+    end, band_end = (one.max_months or max(25 * 12, one.min_months) for one in (ages, band))
+    return float(max(0, band.min_months - ages.min_months) + max(0, end - band_end))

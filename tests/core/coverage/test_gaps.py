@@ -93,10 +93,10 @@ def test_the_nearest_has_the_theme_and_the_ages_in_the_closest_district():
     offers = [offer("far", zones=("QN3",)), offer("near", zones=("QN2",)), offer("old", age=TEENS)]
     found = gaps(offers, distances={("QN1", "QN2"): 1.24, ("QN3", "QN1"): 4.0})
     gap = found[places(found).index(("lecture", CHILDREN, "QN1"))]
-    assert gap.nearest == Helper("near", "Offre near", "Sud, à 1,2 km")
+    assert gap.nearest == Helper("near", "Offre near", "Sud, à environ 1,2 km")
     assert [helper.how for helper in gap.fillers] == [
-        "même thème, Sud, à 1,2 km",
-        "même thème, Est, à 4,0 km",
+        "même thème, Sud, à environ 1,2 km",
+        "même thème, Est, à environ 4,0 km",
     ]
 
 
@@ -117,6 +117,21 @@ def test_those_of_the_same_place_and_ages_with_another_theme_could_fill_it_the_s
     )
 
 
+def test_those_whose_public_is_nearest_to_the_band_come_first():
+    wide = offer("a-wide", theme="sport", age=AgeRange.of_years(0, 25))
+    exact = offer("z-exact", theme="sport", age=CHILDREN)
+    found = gaps([wide, exact])
+    gap = found[places(found).index(("lecture", CHILDREN, "QN1"))]
+    assert [helper.key for helper in gap.fillers] == ["z-exact", "a-wide"]
+
+
+def test_those_who_could_fill_a_gap_are_chosen():
+    offers = [offer("action", theme="sport"), offer("club", theme="sport")]
+    found = gaps(offers, able=lambda one: one.key == "club")
+    gap = found[places(found).index(("lecture", CHILDREN, "QN1"))]
+    assert [helper.key for helper in gap.fillers] == ["club"]
+
+
 def test_for_the_whole_cite_those_of_another_theme_are_named_without_district():
     gap = gaps([offer("club", theme="sport", zones=())], NOWHERE)[0]
     assert (gap.theme, gap.band) == ("lecture", CHILDREN)
@@ -131,7 +146,7 @@ def test_an_offer_whose_district_is_not_known_is_near_without_distance():
 
 def test_a_district_outside_the_list_is_named_by_its_code():
     found = gaps([offer("a", zones=("QP9",))])
-    assert found[places(found).index(("lecture", CHILDREN, "QN1"))].nearest.how == "QP9"
+    assert found[places(found).index(("lecture", CHILDREN, "QN1"))].nearest.how == "QP9, distance inconnue"
 
 
 def test_only_the_first_gaps_are_completed_when_asked():

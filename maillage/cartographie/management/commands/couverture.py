@@ -10,7 +10,7 @@ from maillage.base.commands import MaillageCommand
 from maillage.base.errors import Refused
 from maillage.cartographie.selectors import as_json, picture
 from maillage.cartographie.selectors.json_couverture import WORDS, cross_as_json, gaps_as_json
-from maillage.cartographie.selectors.manque import gaps_of
+from maillage.cartographie.selectors.manque import distances, gaps_of
 from maillage.cartographie.selectors.offres import SOURCES, Champ, champ
 from maillage.cites.models import Cite
 from maillage.cites.selectors import cite_by_slug, qpv_of
@@ -116,7 +116,7 @@ def ranked(cite: Cite, quartier: str, compter: str, most: int) -> dict[str, Any]
         raise Refused("nombre", "--nombre est un nombre de manques : 1 ou plus.")
     known = champ(cite, None, timezone.localdate(), letters(compter))
     # the number of young people of each gap depends on all the others: a district is chosen after the ranking
-    found = tuple(gap for gap in gaps_of(known) if not quartier or gap.zone == quartier)
+    found = tuple(gap for gap in gaps_of(known, far=distances(cite)) if not quartier or gap.zone == quartier)
     return gaps_as_json(cite, known, found, most or len(found))
 
 
