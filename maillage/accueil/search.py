@@ -11,6 +11,7 @@ from maillage.acteurs.models import Fonction
 from maillage.acteurs.selectors.annuaire import Filtres, filtered
 from maillage.actions.selectors.recherche import find_actions
 from maillage.cites.models import Cite
+from maillage.core.spelling import closest
 from maillage.dispositifs.selectors.recherche import deployments_found, schemes_found
 
 LIMIT = 20
@@ -35,10 +36,13 @@ def search(cite: Cite, user: AnyUser, q: str) -> list[Found]:
 
 
 def structures(cite: Cite, user: AnyUser, q: str) -> list[Found]:
-    rows = filtered(cite, user, Filtres(q=q)).select_related("commune")[:LIMIT]
+    """Those whose name is nearest first: the words may stand anywhere in a sheet."""
+    rows = filtered(cite, user, Filtres(q=q))
+    best = closest(q, dict(rows.values_list("pk", "nom")), LIMIT)
+    sheets = rows.select_related("commune").in_bulk(best)
     return [
         Found(row.nom, f"{row.get_type_display()}{place(row.commune)}", sheet_url(cite, row.pk), "people")
-        for row in rows
+        for row in (sheets[pk] for pk in best)
     ]
 
 

@@ -1,8 +1,10 @@
 """Which known words may a mistyped word stand for?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
+
+from maillage.core.text import fold
 
 LIKENESS = 76.0
 """Per cent of letters in common, in order: "mediatehque" and "mediatheque" have 91, "lursat" and "lurcat" 83."""
@@ -21,3 +23,10 @@ def near(word: str, vocabulary: Sequence[str]) -> list[str]:
         return []
     found = process.extract(word, vocabulary, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=5)
     return [choice for choice, _, _ in found if choice != word]
+
+
+def closest(question: str, names: Mapping[int, str], limit: int) -> list[int]:
+    """The keys whose name holds the question, or nearly, first; names of one likeness stay in their order."""
+    folded = {key: fold(name) for key, name in names.items()}
+    found = process.extract(fold(question), folded, scorer=fuzz.partial_ratio, limit=limit)
+    return [key for _, _, key in found]

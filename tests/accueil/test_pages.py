@@ -156,6 +156,14 @@ def test_search_finds_structures_and_people(login, saint_aubin, ailleurs):
     assert "Rien ne correspond" in html_of(client, HOME + "recherche/?q=zzzzzz")
 
 
+def test_names_nearest_to_the_question_come_first(login, saint_aubin):
+    for nom in ("Basket", "Collège des Tilleuls", "Association voisine du collège", "Zumba"):
+        StructureFactory(cite=saint_aubin, nom=nom, recherche=f"{nom.lower()} college")
+    found = html_of(login("amina"), HOME + "recherche/?q=collège").partition("<main")[2]
+    order = sorted(("Collège des Tilleuls", "Association voisine", "Basket", "Zumba"), key=found.index)
+    assert order == ["Association voisine", "Collège des Tilleuls", "Basket", "Zumba"]
+
+
 def test_a_reader_does_not_find_people(login, saint_aubin):
     Fonction.objects.create(
         cite=saint_aubin, structure=StructureFactory(cite=saint_aubin),
