@@ -193,7 +193,7 @@ def tell(component: Any, titre: str, lieu: str, detail: str, url: str) -> None:
     component.add("summary", titre)
     if lieu:
         component.add("location", lieu)
-    told = "\n\n".join(part for part in (detail, url) if part)
+    told = "\n\n".join(part for part in (detail, url if url not in detail else "") if part)
     if told:
         component.add("description", told)
     if url:

@@ -1,5 +1,6 @@
 """What is written is read again by two parsers that do not know each other: icalendar and vobject."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import icalendar
@@ -78,6 +79,12 @@ def test_the_link_is_also_in_the_description():
     assert event["description"] == f"{MEETING.detail}\n\n{MEETING.url}"
     assert other.description.value == f"{MEETING.detail}\n\n{MEETING.url}"
     assert other.location.value == MEETING.lieu
+
+
+def test_a_link_already_told_is_not_repeated():
+    told = f"Répondre : {MEETING.url}"
+    _, event, _ = only_event(event_ics(replace(MEETING, detail=told), "REQUEST"))
+    assert event["description"] == told
 
 
 def test_a_cancellation_keeps_the_identifier():
