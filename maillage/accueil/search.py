@@ -9,6 +9,7 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.acteurs.models import Fonction
 from maillage.acteurs.selectors.annuaire import Filtres, filtered
+from maillage.actions.selectors.appels import find_calls, state_of
 from maillage.actions.selectors.recherche import find_actions
 from maillage.cites.models import Cite
 from maillage.core.spelling import closest
@@ -26,11 +27,11 @@ class Found:
 
 
 def search(cite: Cite, user: AnyUser, q: str) -> list[Found]:
-    """Structures, actions, people by name, then dispositifs, here and in the catalogue; nothing for an empty question."""
+    """Structures, actions, calls for projects, people by name, then dispositifs, here and in the catalogue; nothing for an empty question."""
     if not q:
         return []
     named = people(cite, q) if can(user, Capability.CONTACT_RESEAU, cite) else []
-    done = actions(cite, user, q) if can(user, Capability.ACTION_VIEW, cite) else []
+    done = actions(cite, user, q) + calls(cite, q) if can(user, Capability.ACTION_VIEW, cite) else []
     schemes = dispositifs(cite, user, q) if can(user, Capability.DISPOSITIF_VIEW, cite) else []
     return structures(cite, user, q) + done + named + schemes
 
@@ -57,6 +58,18 @@ def actions(cite: Cite, user: AnyUser, q: str) -> list[Found]:
             "list-check",
         )
         for row in find_actions(cite, user, q, LIMIT)
+    ]
+
+
+def calls(cite: Cite, q: str) -> list[Found]:
+    return [
+        Found(
+            row.intitule,
+            f"Appel à projets {state_of(row)}, {row.get_source_display()}",
+            reverse("actions:appel", args=[cite.slug, row.pk]),
+            "megaphone",
+        )
+        for row in find_calls(cite, q, LIMIT)
     ]
 
 

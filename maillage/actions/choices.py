@@ -32,6 +32,14 @@ class EtatAction(models.TextChoices):
     ABANDONNEE = "abandonnee", "abandonnée"
 
 
+class EtatAppel(models.TextChoices):
+    """Where a call for projects stands on a given day; read from its dates, never stored."""
+
+    OUVERT = "ouvert", "ouvert"
+    A_VENIR = "a_venir", "à venir"
+    CLOS = "clos", "clos"
+
+
 class NatureAction(models.TextChoices):
     NOUVELLE = "nouvelle", "nouvelle"
     RENFORCEMENT = "renforcement", "renforcement de l'existant"

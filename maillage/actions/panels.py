@@ -21,6 +21,7 @@ awaited_of = later_call("maillage.actions.selectors.attendus.awaited_of")
 action_items = later_call("maillage.actions.selectors.agenda.action_items")
 bilan_items = later_call("maillage.actions.selectors.agenda.bilan_items")
 milestone_items = later_call("maillage.actions.selectors.agenda.milestone_items")
+call_items = later_call("maillage.actions.selectors.appels_dates.call_items")
 money_items = later_call("maillage.actions.selectors.agenda.money_items")
 
 navigation.register(
@@ -63,6 +64,7 @@ for provider in (
     AgendaProvider("actions", 40, "Débuts et fins d'actions", "list-check", action_items),
     AgendaProvider("jalons", 45, "Jalons", "flag", milestone_items),
     AgendaProvider("financements", 50, "Dépôts et comptes rendus financiers", "cash-stack", money_items),
+    AgendaProvider("appels", 52, "Appels à projets", "megaphone", call_items),
     AgendaProvider("bilans", 55, "Bilans attendus", "clipboard-check", bilan_items),
 ):
     agenda.register(provider)

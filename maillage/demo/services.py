@@ -18,6 +18,7 @@ from maillage.cites.choices import CodeChiffre
 from maillage.cites.models import Cite, Theme
 from maillage.core.ages import DEFAULT_BANDS
 from maillage.demo.accounts import ACCOUNTS, ANGERS, PASSWORD, DemoAccount
+from maillage.demo.calls import load_calls
 from maillage.demo.campaigns import load_campaigns
 from maillage.demo.cites import (
     CITES,
@@ -65,6 +66,7 @@ def load_demo() -> list[Cite]:
         load_enrolment(cite, timezone.localdate())
     attach_partner()
     for cite in opened:
+        load_calls(cite, timezone.localdate())
         load_campaigns(cite, timezone.localdate())
         load_governance(cite, timezone.localdate())
         share_portfolio(cite)

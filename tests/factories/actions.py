@@ -1,8 +1,11 @@
 """Actions and their money."""
 
-import factory
+from datetime import timedelta
 
-from maillage.actions.models import Action
+import factory
+from django.utils import timezone
+
+from maillage.actions.models import Action, Appel
 from tests.factories.cites import CiteFactory
 
 
@@ -15,3 +18,17 @@ class ActionFactory(factory.django.DjangoModelFactory):
     intitule = factory.Sequence(lambda n: f"Action {n}")
     annee = 2026
     recherche = factory.LazyAttribute(lambda o: f"{o.code} {o.intitule}".lower())
+
+
+class AppelFactory(factory.django.DjangoModelFactory):
+    """Open today, for a month."""
+
+    class Meta:
+        model = Appel
+
+    cite = factory.SubFactory(CiteFactory)
+    intitule = factory.Sequence(lambda n: f"Appel {n}")
+    source = "p147_cite"
+    annee = 2026
+    cloture_le = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    recherche = factory.LazyAttribute(lambda o: f"{o.intitule} {o.annee}".lower())

@@ -9,6 +9,7 @@ from maillage.acteurs.models import (
 )
 from maillage.actions.models import (
     Action,
+    Appel,
     Axe,
     AxeTransversal,
     Beneficiaires,
@@ -30,7 +31,7 @@ from maillage.actions.models import (
     Versement,
 )
 from maillage.base.links import digest
-from tests.factories.actions import ActionFactory
+from tests.factories.actions import ActionFactory, AppelFactory
 from tests.samples.making import make
 
 START = date(2024, 1, 1)
@@ -50,6 +51,7 @@ def secret_of(cite, objet):
 
 BUILDERS = {
     Action: lambda cite: ActionFactory(cite=cite),
+    Appel: lambda cite: AppelFactory(cite=cite),
     Partenaire: lambda cite: Partenaire.objects.create(
         cite=cite, action=make(Action, cite), structure=make(Structure, cite), role="appui"
     ),

@@ -10,7 +10,7 @@ from maillage.accounts.models import User
 from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
 from maillage.acteurs.models import Personne
 from maillage.actions.choices import ObjectifNational
-from maillage.actions.models import Action, Axe, AxeTransversal
+from maillage.actions.models import Action, Appel, Axe, AxeTransversal
 from maillage.actions.models.fiche import ACTION_FIELDS, AGES, SECTION_OF, SECTIONS
 from maillage.base.values import Values
 from maillage.base.widgets import DateInput
@@ -23,7 +23,7 @@ LONG = frozenset(
     {
         "intitule", "resume", "constat", "objectifs", "contenu", "droit_commun", "themes", "publics", "temps", "qpvs",
         "etablissements", "communes", "lieux", "dispositifs", "transversaux", "objectifs_nationaux", "intitule_dauphin",
-        "objectif", "decision",
+        "objectif", "appel", "decision",
     }
 )  # fmt: skip
 DATES = ("debut", "fin", "validee_le", "compte_rendu_financier_le")
@@ -80,6 +80,8 @@ class ActionForm(CibleLocaleForm):
             | Personne.objects.filter(cite=cite, pk=held("pilote") or 0),
             "objectif": Axe.objects.filter(cite=cite, actif=True)
             | Axe.objects.filter(cite=cite, pk=held("objectif") or 0),
+            "appel": Appel.objects.filter(cite=cite, archive_le__isnull=True)
+            | Appel.objects.filter(cite=cite, pk=held("appel") or 0),
             "transversaux": AxeTransversal.objects.filter(cite=cite),
             "dispositifs": Deploiement.objects.filter(cite=cite).select_related("dispositif"),
         }

@@ -1,4 +1,5 @@
 from maillage.actions.models.action import Action, Partenaire
+from maillage.actions.models.appel import Appel
 from maillage.actions.models.axe import Axe, AxeTransversal, ReglagesActions
 from maillage.actions.models.bilan import Bilan, LienBilan
 from maillage.actions.models.charge import Charge
@@ -8,6 +9,7 @@ from maillage.actions.models.suivi import Beneficiaires, Indicateur, Jalon, Mesu
 
 __all__ = [
     "Action",
+    "Appel",
     "Axe",
     "AxeTransversal",
     "Beneficiaires",

@@ -13,6 +13,7 @@ from maillage.access.roles import ObjectRole
 from maillage.acteurs.choices import Difficulte, Diffusion
 from maillage.acteurs.models import Personne, Structure
 from maillage.actions.choices import EtatAction, Feu, NatureAction, RolePartenaire
+from maillage.actions.models.appel import Appel
 from maillage.actions.models.axe import Axe, AxeTransversal
 from maillage.base.models import Versioned
 from maillage.cites.models import Cite, CiteOwned, CiteOwnedQuerySet
@@ -98,6 +99,10 @@ class Action(CiteOwned, Versioned, Cible):
     dispositifs = models.ManyToManyField(
         Deploiement, verbose_name="dispositifs mobilisés", blank=True, related_name="actions"
     )
+    appel = models.ForeignKey(
+        Appel, verbose_name="répond à l'appel à projets", null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="actions",
+    )  # fmt: skip
     droit_commun = models.TextField("articulation avec le droit commun", blank=True)
     niveaux = models.CharField("niveaux scolaires", max_length=200, blank=True)
     lieux = models.ManyToManyField(
@@ -191,7 +196,7 @@ class Action(CiteOwned, Versioned, Cible):
         neutral = (
             "cite", "version", "code", "intitule", "intitule_dauphin", "annee", "annee_scolaire", "debut", "fin",
             "precedente", "nature", "objectif", "transversaux", "objectifs_nationaux", "resume", "dispositifs",
-            "niveaux", "lieux", "lieux_precision", "qpvs", "communes", "etablissements", "porteur", "validee_par",
+            "appel", "niveaux", "lieux", "lieux_precision", "qpvs", "communes", "etablissements", "porteur", "validee_par",
             "validee_le", "etat", "etat_depuis", "feu", "feu_le", "derniere_nouvelle_le", "difficulte",
             "seances_prevues", "groupes_prevus", "compte_rendu_financier_le", "visibilite", "pieces", "corbeille_le", "cree_le",
             "modifie_le", *CIBLE_FIELDS,

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from maillage.actions.choices import Compte
 from maillage.actions.models.action import Action
-from maillage.actions.models.financement import AMOUNT_MESSAGE, PLAFOND, amount
+from maillage.actions.models.montants import AMOUNT_MESSAGE, PLAFOND, amount
 from maillage.cites.models import CiteOwned
 
 

@@ -23,8 +23,8 @@ SECTIONS = (
     Section(
         "cadre", "Dans quel cadre", "diagram-3",
         (
-            "objectif", "objectifs_nationaux", "transversaux", "dispositifs", "droit_commun", "intitule_dauphin",
-            "visibilite",
+            "objectif", "objectifs_nationaux", "transversaux", "dispositifs", "appel", "droit_commun",
+            "intitule_dauphin", "visibilite",
         ),
     ),
     Section(

@@ -1,7 +1,5 @@
 """Money: envelopes, funding lines of actions (field list b), payments, overruns decided, known subsidies."""
 
-from decimal import Decimal
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,33 +7,11 @@ from django.db.models import Q
 from maillage.acteurs.models import Structure
 from maillage.actions.choices import Credit, Section, Source, ThemeP147, TypeFinancement
 from maillage.actions.models.action import Action
+from maillage.actions.models.montants import AMOUNT_MESSAGE, PLAFOND, amount, between, unknown_amount
 from maillage.base.models import Versioned
 from maillage.cites.models import CiteOwned
 
-PLAFOND = Decimal("999999999.99")
-"""No line of a cité reaches a billion euros: a larger amount is a typing error."""
-
 AMOUNTS = ("demande", "valide", "notifie", "verse", "consomme", "reporte")
-
-
-def amount(label: str) -> "models.DecimalField[Decimal, Decimal]":
-    """Euros to the cent, 0 until told."""
-    return models.DecimalField(label, max_digits=11, decimal_places=2, default=Decimal(0))
-
-
-def unknown_amount(label: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
-    """Euros to the cent; None is « not known yet », 0 is a refusal or nothing."""
-    return models.DecimalField(label, max_digits=11, decimal_places=2, null=True, blank=True)
-
-
-def between(*names: str) -> Q:
-    condition = Q()
-    for name in names:
-        condition &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0, f"{name}__lte": PLAFOND})
-    return condition
-
-
-AMOUNT_MESSAGE = "Un montant est positif et inférieur à un milliard d'euros : vérifiez les chiffres saisis."
 
 
 class Enveloppe(CiteOwned, Versioned):

@@ -141,7 +141,7 @@ def steps(action: Action) -> Iterator[Etape]:
 
 def with_relations(action: Action) -> Action:
     rows = Action.objects.select_related(
-        "cite", "porteur", "pilote", "referent", "objectif__parent__parent", "precedente"
+        "cite", "porteur", "pilote", "referent", "objectif__parent__parent", "precedente", "appel"
     ).prefetch_related(
         "themes",
         "publics",

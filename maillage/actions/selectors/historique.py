@@ -12,6 +12,7 @@ from maillage.acteurs.selectors.valeurs import shown
 from maillage.actions.choices import ObjectifNational
 from maillage.actions.models import (
     Action,
+    Appel,
     Beneficiaires,
     Bilan,
     Charge,
@@ -35,7 +36,7 @@ from maillage.documents.models import Piece
 
 PER_PAGE = 30
 CODED = {"temps": dict(Temps.choices), "objectifs_nationaux": dict(ObjectifNational.choices)}
-MONEY = (Financement, Enveloppe, Versement, Charge)
+MONEY = (Financement, Enveloppe, Versement, Charge, Appel)
 LIEE = "action_liee"
 ATTACHED: dict[str, type[models.Model]] = {
     str(model._meta.verbose_name): model

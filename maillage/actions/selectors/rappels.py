@@ -1,4 +1,5 @@
-"""What actions remind their référent of by e-mail: bilans, financial reports (Cerfa 15059), agreements to sign."""
+"""What actions remind their référent of by e-mail: bilans, financial reports (Cerfa 15059), agreements to sign, calls
+for projects that close."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from maillage.actions.models import Action, Financement
 from maillage.actions.rules.budget import PRIVATE
 from maillage.actions.selectors.agenda import address
 from maillage.actions.selectors.alertes import agreements_to_sign
+from maillage.actions.selectors.appels_dates import calls_due
 from maillage.actions.selectors.attendus import AFTER
 from maillage.actions.selectors.fiche import due_after, reglages_of
 from maillage.base.registry import Due
@@ -21,10 +23,11 @@ REPORT = timedelta(days=30)
 
 
 def due_reminders(cite: Any, today: date) -> Iterator[Due]:
-    """Five queries."""
+    """Six queries."""
     yield from bilans(cite, today)
     yield from reports(cite, today)
     yield from agreements(cite)
+    yield from calls_due(cite, today)
 
 
 def bilans(cite: Any, today: date) -> Iterator[Due]:

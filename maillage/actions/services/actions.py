@@ -47,8 +47,8 @@ MANY_OF_CITE: Mapping[str, type[models.Model]] = {
 STRANGER = "Ce que vous avez choisi appartient à une autre cité : choisissez dans la liste."
 NOT_RENEWED = frozenset(
     {
-        "code", "annee", "annee_scolaire", "debut", "fin", "intitule_dauphin", "validee_par", "validee_le", "decision",
-        "compte_rendu_financier_le",
+        "code", "annee", "annee_scolaire", "debut", "fin", "intitule_dauphin", "appel", "validee_par", "validee_le",
+        "decision", "compte_rendu_financier_le",
     }
 )  # fmt: skip
 
@@ -144,8 +144,8 @@ def searched(action: Action) -> str:
 
 
 def check_same_cite(action: Action, values: Mapping[str, Json]) -> None:
-    """Porteur, contact and objective belong to the cité of the action, its référent to the team."""
-    for name in ("porteur", "pilote", "objectif"):
+    """Porteur, contact, objective and call belong to the cité of the action, its référent to the team."""
+    for name in ("porteur", "pilote", "objectif", "appel"):
         row = getattr(action, name) if values.get(name) else None
         if row is not None and row.cite_id != action.cite_id:
             raise Refused("cite", STRANGER)

@@ -11,7 +11,7 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import require
 from maillage.accounts.models import User
 from maillage.actions.models import Action, Charge, Depassement, Financement, Versement
-from maillage.actions.models.financement import AMOUNT_MESSAGE, PLAFOND
+from maillage.actions.models.montants import AMOUNT_MESSAGE, PLAFOND
 from maillage.actions.rules import etats
 from maillage.actions.rules.budget import check_circuit, is_public, report_due_on
 from maillage.actions.rules.fiche import check_past

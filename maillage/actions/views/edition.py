@@ -8,7 +8,7 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, form_page
 from maillage.actions.forms.action import ActionForm, fields_of
-from maillage.actions.models import Action
+from maillage.actions.models import Action, Appel
 from maillage.actions.models.fiche import SECTION_OF
 from maillage.actions.rules.etats import check_editable
 from maillage.actions.services import actions as services
@@ -18,13 +18,13 @@ from maillage.base.conflits import opened
 from maillage.base.sheets import SheetSaved
 from maillage.cites.models import Cite
 
-CREATION = ("intitule", "annee", "porteur", "objectif", "referent", "debut", "fin", "resume")
+CREATION = ("intitule", "annee", "porteur", "objectif", "referent", "debut", "fin", "appel", "resume")
 
 
 @form_page(Capability.ACTION_EDIT)
 def nouvelle(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """The few fields that start an action; the rest is filled over time."""
-    base = {"annee": timezone.localdate().year, "referent": request.user.pk}
+    """The few fields that start an action; the rest is filled over time. `?appel=` is the call that it answers."""
+    base = {"annee": timezone.localdate().year, "referent": request.user.pk, **answering(request, cite)}
     form = ActionForm(
         request.POST if request.method == "POST" else None, cite=cite, base={}, only=CREATION, initial=base
     )
@@ -36,6 +36,14 @@ def nouvelle(request: SignedRequest, cite: Cite) -> HttpResponse:
             )
             return back_to(made)
     return render(request, "actions/formulaire.html", {"form": form, "action": None, "section": None})
+
+
+def answering(request: SignedRequest, cite: Cite) -> dict[str, int]:
+    """What the call of the address gives to the action; nothing when there is none, or none that is known here."""
+    typed = request.GET.get("appel", "")
+    known = typed.isascii() and typed.isdecimal() and len(typed) < 18
+    call = Appel.objects.current().filter(cite=cite, pk=int(typed)).first() if known else None
+    return {"appel": call.pk, "annee": call.annee} if call else {}
 
 
 @form_page(Capability.ACTION_EDIT, objet=Action)

@@ -1,5 +1,7 @@
 """Funding lines of an action, their payments, and what to copy into the Cerfa 12156."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -50,9 +52,7 @@ def line_or_404(action: Action, pk: int) -> Financement:
 
 def line_form(request: SignedRequest, action: Action, row: Financement) -> HttpResponse:
     new = row.pk is None
-    form = opened(
-        request, FinancementForm, row, cite=action.cite, initial={"exercice": action.annee} if new else {}
-    )
+    form = opened(request, FinancementForm, row, cite=action.cite, initial=started(action) if new else {})
     if request.method == "POST":
         done = save(
             request,
@@ -77,6 +77,16 @@ def line_form(request: SignedRequest, action: Action, row: Financement) -> HttpR
         "decide": bool(can(request.user, Capability.BUDGET_OVERRUN, action)),
     }
     return render(request, "actions/financement.html", context)
+
+
+def started(action: Action) -> dict[str, Any]:
+    """What a new line begins with: the year of the action, and the funder of the call that it answers."""
+    call = action.appel
+    if call is None or action.financements.filter(source=call.source).exists():
+        return {"exercice": action.annee}
+    same_year = call.enveloppe is not None and call.enveloppe.exercice == action.annee
+    asked = {"source": call.source, "enveloppe": call.enveloppe_id if same_year else None}
+    return {"exercice": action.annee, **asked}
 
 
 def told_with_warnings(request: SignedRequest, saved: SheetSaved | None, pk: int) -> None:
