@@ -25,7 +25,7 @@ class DemoCall:
 
 CALLS = (
     DemoCall(
-        "Programmation complémentaire de la cité éducative", Source.P147_CITE, (-18, 24, 38),
+        "Programmation complémentaire de la cité éducative", Source.P147_CITE, (-18, 24, 45),
         ("1000.00", "15000.00", "30000.00"),
         "Des actions nouvelles ou renforcées au bénéfice des 0-25 ans des quartiers prioritaires, dans l'un des trois "
         "objectifs nationaux. Les actions portées à plusieurs sont attendues.",

@@ -200,6 +200,10 @@ def deadlines(user: AnyUser, cite: Cite, today: date) -> Iterator[Geste]:
     """Of actions, money, dispositifs and the label: late by two months at most, or within the week."""
     for item in items_of(user, cite, today - LATE, today + WEEK, DUE):
         yield Geste(item.premier_jour, item.titre, item.url, details(item), "Ouvrir", "flag")
+    if can(user, Capability.ACTION_EDIT, cite):
+        # a call that has closed is not late: there is nothing left to do
+        for item in items_of(user, cite, today, today + WEEK, ("appels",)):
+            yield Geste(item.premier_jour, item.titre, item.url, details(item), "Ouvrir", "megaphone")
 
 
 def details(item: Item) -> str:

@@ -24,7 +24,7 @@ GROUPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Combien", ("montant_min", "montant_max", "montant_total")),
     ("Qui", ("referent", "contact")),
 )
-WIDE = {"intitule": "col-12", "cadrage": "col-12", "criteres": "col-12", "contact": "col-md-8"}
+WIDE = {"intitule": "col-12", "cadrage": "col-12", "criteres": "col-12", "contact": "col-md-8", "lien": "col-lg-8"}
 NOT_FUNDERS = frozenset({Source.USAGERS, Source.AUTOFINANCEMENT, Source.VALORISATION})
 """Money that nobody offers in a call."""
 
@@ -50,7 +50,7 @@ class AppelForm(SheetForm):
             "criteres": forms.Textarea({"rows": 4}),
         }
         help_texts = {
-            "ouvre_le": "Laissée vide, l'appel est ouvert dès aujourd'hui.",
+            "ouvre_le": "Laissée vide, l'appel est ouvert dès qu'il est inscrit.",
             "cloture_le": "Le dernier jour pour répondre.",
             "cadrage": "Le but, les publics, les territoires : ce texte est repris quand vous diffusez l'appel.",
             "criteres": "Ce que le comité regardera.",
