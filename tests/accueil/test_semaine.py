@@ -14,7 +14,7 @@ from maillage.cartographie.selectors import picture
 from maillage.core.calendar import PARIS
 from maillage.instances.models import CompteRendu, Siege, Tache
 from tests.factories.acteurs import StructureFactory
-from tests.factories.actions import ActionFactory
+from tests.factories.actions import ActionFactory, AppelFactory
 from tests.factories.instances import InstanceFactory, InvitationFactory, ReunionFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,16 @@ def test_dates_of_actions_within_the_week(persona, saint_aubin):
             cite=saint_aubin, action=action, libelle=label, echeance=TODAY + timedelta(days=days)
         )
     assert titles(persona("amina"), saint_aubin) == ["Affiches"]
+
+
+def test_a_call_that_closes_within_the_week_and_none_that_has_closed(persona, saint_aubin):
+    today = timezone.localdate()
+    for title, days in (("Été", 5), ("Hiver", -1), ("Automne", 9)):
+        AppelFactory(cite=saint_aubin, intitule=title, cloture_le=today + timedelta(days=days))
+    assert [title for title in titles(persona("amina"), saint_aubin) if "appel" in title] == [
+        "Clôture de l'appel : Été"
+    ]
+    assert not [title for title in titles(persona("malik"), saint_aubin) if "appel" in title]
 
 
 def test_meetings_say_who_answered_or_what_is_left_to_send(persona, saint_aubin):

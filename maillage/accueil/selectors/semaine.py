@@ -31,7 +31,8 @@ from maillage.instances.models import Reunion, Tache
 from maillage.instances.selectors.agenda import concerning, items_of
 
 WEEK, LATE = timedelta(days=7), timedelta(days=60)
-DUE = ("jalons", "financements", "dispositifs", "label")
+CALLS = frozenset({"appels"})
+DUE = frozenset({"jalons", "financements", "dispositifs", "label"}) | CALLS
 """Providers of the agenda whose dates of the week are things to do."""
 SHOWN, GAPS, LONG = 8, 3, timedelta(days=180)
 
@@ -197,13 +198,13 @@ def proposals(user: AnyUser, cite: Cite) -> Iterator[Geste]:
 
 
 def deadlines(user: AnyUser, cite: Cite, today: date) -> Iterator[Geste]:
-    """Of actions, money, dispositifs and the label: late by two months at most, or within the week."""
-    for item in items_of(user, cite, today - LATE, today + WEEK, DUE):
+    """Of actions, calls, money, dispositifs and the label: late by two months at most, or within the week."""
+    codes = DUE if can(user, Capability.ACTION_EDIT, cite) else DUE - CALLS
+    for item in items_of(user, cite, today - LATE, today + WEEK, codes):
+        if item.genre in CALLS and item.premier_jour < today:
+            # a call that has closed is not late: there is nothing left to do
+            continue
         yield Geste(item.premier_jour, item.titre, item.url, details(item), "Ouvrir", "flag")
-    if can(user, Capability.ACTION_EDIT, cite):
-        # a call that has closed is not late: there is nothing left to do
-        for item in items_of(user, cite, today, today + WEEK, ("appels",)):
-            yield Geste(item.premier_jour, item.titre, item.url, details(item), "Ouvrir", "megaphone")
 
 
 def details(item: Item) -> str:

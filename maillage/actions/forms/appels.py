@@ -24,7 +24,13 @@ GROUPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Combien", ("montant_min", "montant_max", "montant_total")),
     ("Qui", ("referent", "contact")),
 )
-WIDE = {"intitule": "col-12", "cadrage": "col-12", "criteres": "col-12", "contact": "col-md-8", "lien": "col-lg-8"}
+WIDE = {
+    "intitule": "col-12",
+    "cadrage": "col-12",
+    "criteres": "col-12",
+    "contact": "col-md-8",
+    "lien": "col-lg-8",
+}
 NOT_FUNDERS = frozenset({Source.USAGERS, Source.AUTOFINANCEMENT, Source.VALORISATION})
 """Money that nobody offers in a call."""
 

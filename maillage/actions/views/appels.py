@@ -17,9 +17,10 @@ from maillage.actions.rules.appels import check_current, doubts
 from maillage.actions.selectors import appels as selectors
 from maillage.actions.services import appels as services
 from maillage.actions.services.exportation import MIMES
-from maillage.actions.views.reponses import opened, save, told
+from maillage.actions.views.reponses import save, told
 from maillage.audit.services import record
 from maillage.base.answers import tell
+from maillage.base.conflits import opened
 from maillage.base.errors import Refused
 from maillage.base.listing import list_context, read_list
 from maillage.base.sheets import SheetSaved
