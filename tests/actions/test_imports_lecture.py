@@ -29,6 +29,13 @@ def remarks(lue):
     return [(p.column, p.sentence) for p in lue.problems if not p.blocking]
 
 
+@pytest.mark.parametrize("title", ["Total", "TOTAUX", "Sous-total", "Total général", "Total 2025"])
+def test_the_sum_under_the_table_is_not_an_action(title):
+    ((column, sentence),) = refusals(read(intitule=title))
+    assert (column, sentence[:24]) == ("intitule", "Cette ligne est un total")
+    assert not refusals(read(intitule="Sport total"))
+
+
 # ── amounts ───────────────────────────────────────────────────────────
 
 

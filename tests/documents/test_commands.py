@@ -90,11 +90,11 @@ def test_the_report_can_be_read_by_a_person(carnet, saint_aubin):
     shown = run("importer", "repertoire", carnet("Martin;Zoé;", ";Anonyme;"), "--cite", "saint-aubin")
     assert shown.splitlines() == [
         f"Import {ImportSession.objects.get().pk} : carnet.csv, 2 lignes.",
-        "       1 créées",
-        "       0 mises à jour",
-        "       0 inchangées",
-        "       0 doublons probables",
-        "       1 rejetées",
+        "       1 créée",
+        "       0 mise à jour",
+        "       0 inchangée",
+        "       0 doublon probable",
+        "       1 rejetée",
         "  ligne 3, Nom : Le nom manque : complétez la cellule.",
     ]
 

@@ -17,7 +17,7 @@ from maillage.actions.imports.montants import read_amount
 from maillage.actions.imports.vocabulaire import split
 from maillage.actions.models import Action
 from maillage.base.transfers import SourceLine
-from maillage.core.text import collapse_spaces
+from maillage.core.text import collapse_spaces, fold
 from maillage.office.values import meaningful_text, parse_ages, parse_decimal, strip_html
 
 TEXTES = ("constat", "objectifs", "contenu", "droit_commun")
@@ -64,12 +64,21 @@ def plain(text: str) -> str:
     return collapse_spaces(strip_html(text))
 
 
+SUMS = re.compile(
+    r"(sous )?tota(l|ux)( (general|generaux|annuel|des actions|des projets|cite educative|\d{4}))?"
+)
+
+
 def read_title(lue: Lue, values: Mapping[str, str]) -> None:
     title = plain(values.get("intitule", ""))
     longest = LENGTHS["intitule"]
     if not re.search(r"\w", title):
         lue.refuse(
             "intitule", "Cette ligne n'a pas d'intitulé : donnez le nom de l'action, ou retirez la ligne."
+        )
+    elif SUMS.fullmatch(fold(title)):
+        lue.refuse(
+            "intitule", "Cette ligne est un total du tableau, pas une action : elle est laissée de côté."
         )
     elif len(title) > longest:
         lue.refuse(

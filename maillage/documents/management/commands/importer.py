@@ -11,6 +11,7 @@ from django.db import transaction
 
 from maillage.base.commands import MaillageCommand
 from maillage.base.errors import Refused
+from maillage.base.templatetags.french import pluriel
 from maillage.base.transfers import Decision, ReadsItself, Verdict, importers
 from maillage.cites.models import Cite
 from maillage.documents import services
@@ -200,33 +201,38 @@ def sentences(result: dict[str, Any]) -> str:
     """The report for somebody who reads a terminal."""
     if "annulees" in result:
         head = (
-            f"Import {result['session']} ({result['fichier']}) annulé : {result['annulees']} lignes défaites."
+            f"Import {result['session']} ({result['fichier']}) annulé : "
+            f"{counted(result['annulees'], 'ligne défaite,lignes défaites')}."
         )
         return "\n".join([head, *result["conservees"]])
     title = "Simulation, rien n'est gardé" if result["simulation"] else f"Import {result['session']}"
-    lines = [f"{title} : {result['fichier']}, {result['lignes']} lignes."]
-    for key, label in COUNTS.items():
-        lines.append(f"  {result[key]:>6} {label}")
+    lines = [f"{title} : {result['fichier']}, {counted(result['lignes'], 'ligne,lignes')}."]
+    for key, forms in COUNTS.items():
+        lines.append(f"  {result[key]:>6} {pluriel(result[key], forms)}")
     lines += [f"  {note}" for note in result["notes"]]
     lines += [asked(question) for question in result["questions"]]
     lines += [place_of(error) for error in result["erreurs"]]
     return "\n".join(lines)
 
 
+def counted(number: int, forms: str) -> str:
+    """With a plain space, that a script can look for."""
+    return f"{number} {pluriel(number, forms)}"
+
+
 COUNTS = {
-    "creees": "créées",
-    "mises_a_jour": "mises à jour",
-    "inchangees": "inchangées",
-    "doublons_probables": "doublons probables",
-    "rejetees": "rejetées",
+    "creees": "créée,créées",
+    "mises_a_jour": "mise à jour,mises à jour",
+    "inchangees": "inchangée,inchangées",
+    "doublons_probables": "doublon probable,doublons probables",
+    "rejetees": "rejetée,rejetées",
 }
 
 
 def asked(question: dict[str, Any]) -> str:
     chosen = [answer["libelle"] for answer in question["reponses"] if answer["valeur"] == question["reponse"]]
     done = chosen[0] if chosen else question["reponse"] or "sans réponse"
-    lines = f"{question['lignes']} ligne{'s' if question['lignes'] > 1 else ''}"
-    return f"  question ({lines}) : {question['question']} {done}"
+    return f"  question ({counted(question['lignes'], 'ligne,lignes')}) : {question['question']} {done}"
 
 
 def place_of(error: dict[str, Any]) -> str:
