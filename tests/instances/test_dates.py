@@ -146,6 +146,14 @@ def test_what_is_planned_already_is_not_proposed_again(suivi):
     assert first_days(proposals(suivi, TODAY))[0] == date(2026, 12, 14)
 
 
+@pytest.mark.parametrize(
+    ("day", "following"), [(date(2026, 9, 28), date(2026, 12, 14)), (date(2026, 9, 21), date(2026, 10, 12))]
+)
+def test_a_meeting_held_early_is_still_the_one_before_the_holidays(suivi, day, following):
+    meeting(suivi, day)
+    assert first_days(proposals(suivi, TODAY))[0] == following
+
+
 def test_before_another_instance(saint_aubin, suivi):
     copil = InstanceFactory(cite=saint_aubin, nom="COPIL")
     set_rhythm(instance=suivi, rule=Rule(RuleKind.BEFORE_BODY, 10, instance=copil.pk), by=None)

@@ -12,7 +12,7 @@ from maillage.acteurs.selectors.sollicitations import limits_of, living, of_peop
 from maillage.cites.models import Cite
 from maillage.cites.selectors.calendrier import Calendrier, bank_holidays, calendar_of
 from maillage.core.calendar.free_dates import Busy, Choice, Constraints, propose
-from maillage.core.calendar.rules import Anchor, Rule, RuleKind, describe, read_rule, targets
+from maillage.core.calendar.rules import Anchor, Rule, RuleKind, Target, describe, read_rule, targets
 from maillage.core.load import Solicitation, busy_weeks
 from maillage.instances.choices import EtatReunion
 from maillage.instances.models import Instance, Reunion
@@ -27,6 +27,8 @@ from maillage.instances.selectors.membres import (
 from maillage.instances.selectors.reunions import meetings
 
 AHEAD = timedelta(days=366)
+NEAR = timedelta(weeks=3)
+"""A meeting planned so near to holidays is the one that is held before them, even early."""
 DEFAULT = Rule(RuleKind.MONTHLY)
 """What is proposed to an instance that has not chosen: once a month."""
 
@@ -82,9 +84,8 @@ def proposals(instance: Instance, today: date, *, number: int = 6) -> Propositio
     constraints = Constraints(
         calendar.vacances, feries, calendar.connu_jusqu_au, busy, seats_names(seats, instance), known
     )
-    free = [
-        aim for aim in aims if not any(aim.debut <= timezone.localdate(row.debut) < aim.fin for row in own)
-    ]
+    days = [timezone.localdate(row.debut) for row in own]
+    free = [aim for aim in aims if not any(first_day(aim, rule) <= day < aim.fin for day in days)]
     return Propositions(
         phrase=describe(rule, names_of(cite)),
         choisie=chosen is not None,
@@ -94,6 +95,11 @@ def proposals(instance: Instance, today: date, *, number: int = 6) -> Propositio
         membres=len(seats.par.get(instance.pk, ())),
         rencontres=len(busy),
     )
+
+
+def first_day(aim: Target, rule: Rule) -> date:
+    """The first day when a meeting already planned is the one that the rule aims at."""
+    return min(aim.debut, aim.fin - NEAR) if rule.genre == RuleKind.BEFORE_HOLIDAYS else aim.debut
 
 
 def started(rule: Rule, instance: Instance, own: Iterable[Reunion], today: date) -> Rule:
