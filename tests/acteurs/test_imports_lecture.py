@@ -2,6 +2,7 @@
 
 import pytest
 
+from maillage.acteurs.imports.importer import read_vocabulary
 from maillage.acteurs.imports.types import guess_type
 from maillage.acteurs.imports.vocabulaire import Vocabulaire
 from tests.acteurs.importing import lines, prepare, read_file, sentences, verdicts
@@ -104,6 +105,17 @@ def test_words_of_other_vocabularies():
         ["astrologie"],
     )
     assert words.publics("Familles/enfants;Séniors;Tous publics") == (["parent", "enfant", "adulte"], [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("between", [" ; ", ", ", "|"])
+def test_our_own_labels_come_back_whole(between):
+    """An exported list imports again, though a label may hold commas: « Prévention, sécurité, médiation »."""
+    words, labels = read_vocabulary()
+    themes = [code for code in labels if code in words.known_themes.values()]
+    publics = [code for code in labels if code in words.known_publics.values()]
+    assert words.themes(between.join(labels[code] for code in themes)) == (themes, [])
+    assert words.publics(between.join(labels[code] for code in publics)) == (publics, [])
 
 
 CARD = """BEGIN:VCARD

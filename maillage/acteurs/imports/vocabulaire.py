@@ -1,12 +1,13 @@
 """Themes and publics of the house, from the words of other files (data·inclusion, national cartography, local lists)."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from maillage.core.text import fold
 
-_SPLIT = re.compile(r"\s*[;|\n/]\s*|\s+;\s+|,\s+")
+_BETWEEN = re.compile(r"\s*[;|\n/]\s*")
+_COMMA = re.compile(r",\s+")
 
 THEMATIQUES: Mapping[str, tuple[str, ...]] = {
     "famille--garde-denfants": ("petite-enfance",),
@@ -87,8 +88,22 @@ _THEMES = tuple((re.compile(pattern), code) for pattern, code in THEME_WORDS)
 _PUBLICS = tuple((re.compile(pattern), code) for pattern, code in PUBLIC_WORDS)
 
 
-def split(text: str) -> list[str]:
-    return [part for part in _SPLIT.split(text) if part.strip()]
+def split(text: str, known: Mapping[str, str]) -> list[str]:
+    """The words of a cell. A comma separates them, but for those of our own labels (« Prévention, sécurité, médiation »)."""
+    return [
+        word
+        for part in _BETWEEN.split(text)
+        for word in longest_first(_COMMA.split(part), known)
+        if word.strip()
+    ]
+
+
+def longest_first(pieces: list[str], known: Mapping[str, str]) -> Iterator[str]:
+    while pieces:
+        wholes = (", ".join(pieces[:size]) for size in range(len(pieces), 1, -1))
+        whole = next((text for text in wholes if fold(text) in known), pieces[0])
+        yield whole
+        pieces = pieces[whole.count(", ") + 1 :]
 
 
 class Vocabulaire:
@@ -101,11 +116,11 @@ class Vocabulaire:
     def themes(self, text: str) -> tuple[list[str], list[str]]:
         """The codes found in a cell, and the words that were not understood."""
         whole = self.known_themes.get(fold(text))
-        return ([whole], []) if whole else gather(split(text), self.theme)
+        return ([whole], []) if whole else gather(split(text, self.known_themes), self.theme)
 
     def publics(self, text: str) -> tuple[list[str], list[str]]:
         whole = self.known_publics.get(fold(text))
-        return ([whole], []) if whole else gather(split(text), self.public)
+        return ([whole], []) if whole else gather(split(text, self.known_publics), self.public)
 
     def theme(self, text: str) -> tuple[str, ...] | None:
         code = self.known_themes.get(fold(text))
