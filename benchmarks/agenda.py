@@ -27,6 +27,7 @@ from maillage.access.roles import Role  # noqa: E402
 from maillage.accounts.models import User  # noqa: E402
 from maillage.actions.models import Action, Jalon  # noqa: E402
 from maillage.cites.models import Cite, Mandat  # noqa: E402
+from maillage.config.warmup import warm_up  # noqa: E402
 from maillage.core.calendar.grid import listed  # noqa: E402
 from maillage.core.calendar.ics import feed_ics  # noqa: E402
 from maillage.instances.models import Instance, Reunion  # noqa: E402
@@ -62,13 +63,14 @@ def fill() -> tuple[User, Cite]:
     return user, cite
 
 
-def best(gesture) -> float:
+def spent(gesture) -> list[float]:
+    """Seconds, the shortest first."""
     times = []
     for _ in range(RUNS):
         before = time.process_time()
         gesture()
         times.append(time.process_time() - before)
-    return min(times)
+    return sorted(times)
 
 
 def main() -> int:
@@ -77,20 +79,21 @@ def main() -> int:
     items = items_of(user, cite, START, END)
     stamp = datetime(2026, 1, 1, tzinfo=UTC)
     measured = {
-        "rassembler l'année": best(lambda: items_of(user, cite, START, END)),
-        "ranger par jour": best(lambda: listed(items, (), START, END, START)),
-        "écrire l'abonnement": best(
+        "rassembler l'année": spent(lambda: items_of(user, cite, START, END)),
+        "ranger par jour": spent(lambda: listed(items, (), START, END, START)),
+        "écrire l'abonnement": spent(
             lambda: feed_ics(items, "Banc", domain="x.fr", stamp=stamp, base_url="https://x.fr")
         ),
     }
     client = Client()
     client.force_login(user)
-    page = best(lambda: client.get("/c/banc/instances/agenda/?vue=annee&jour=2026-01-05"))
+    warm_up()
+    page = spent(lambda: client.get("/c/banc/instances/agenda/?vue=annee&jour=2026-01-05"))
     print(f"{len(items)} dates")
+    measured["la page entière de l’année"] = page
     for name, seconds in measured.items():
-        print(f"{name:24} {seconds * 1000:6.0f} ms")
-    print(f"{'la page entière de l’année':24} {page * 1000:6.0f} ms")
-    return int(max(measured.values()) > AIM)
+        print(f"{name:28} {seconds[0] * 1000:6.0f} à {seconds[-1] * 1000:6.0f} ms")
+    return int(max(seconds[RUNS // 2] for seconds in measured.values()) > AIM)
 
 
 if __name__ == "__main__":

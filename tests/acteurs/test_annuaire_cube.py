@@ -1,14 +1,17 @@
 """The sets of bits give what the database gives, and follow every write."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
 from maillage.acteurs.choices import Difficulte, Mobilisation, TypeStructure
 from maillage.acteurs.forms.filtres import parse_filters
 from maillage.acteurs.models import Structure
+from maillage.acteurs.selectors import cube
 from maillage.acteurs.selectors.annuaire import filtered
 from maillage.acteurs.selectors.cube import cube_of
 from maillage.acteurs.selectors.facettes import explore
@@ -26,6 +29,7 @@ QUERIES = (
 
 @pytest.fixture
 def cite(saint_aubin):
+    cube._cubes.clear()
     QpvFactory(code="QN04901M", nom="Monplaisir")
     today = timezone.localdate()
     themes, stages = ("sport", "sante", "culture"), Mobilisation.values
@@ -95,7 +99,52 @@ def test_the_cube_follows_the_districts(cite):
     assert cube_of(cite) is not first
 
 
+def test_a_directory_put_back_in_its_former_state_is_read_whole(cite):
+    first = cube_of(cite)
+    Structure.objects.filter(cite=cite).update(modifie_le=timezone.now() - timedelta(days=9), famille="etat")
+    assert cube_of(cite).bits["famille"].keys() == {"etat"} != first.bits["famille"].keys()
+
+
 def test_the_cube_is_not_kept_for_more_than_a_minute(cite):
     first = cube_of(cite, clock=lambda: 0.0)
     assert cube_of(cite, clock=lambda: 59.0) is first
     assert cube_of(cite, clock=lambda: 130.0) is not first
+
+
+def test_a_cube_brought_up_to_date_is_the_one_read_whole(cite, django_assert_num_queries):
+    cube_of(cite)
+    written = Structure.objects.filter(cite=cite, nom__startswith="Jardin").first()
+    written.nom, written.mobilisation, written.age_min_mois = "Zénith des jeunes", "pilote", 36
+    written.save()
+    written.themes.set(["culture"])
+    add(cite, "Arche nouvelle", themes=["sante"], publics=["parent"])
+    Structure.objects.filter(cite=cite, nom__contains="structure 7").delete()
+    with django_assert_num_queries(5):
+        known = cube_of(cite)
+    whole = cube_of(cite, clock=lambda: time.monotonic() + 120)
+    assert known is not whole
+    assert (known.bits, known.days, known.ages, known.pks) == (
+        whole.bits,
+        whole.days,
+        whole.ages,
+        whole.pks,
+    )
+
+
+def test_a_write_that_keeps_its_date_is_read_all_the_same(cite):
+    first = cube_of(cite)
+    # not through `save`: the date stays, the total of versions moves
+    Structure.objects.filter(cite=cite, nom__contains="structure 7").update(
+        version=F("version") + 1, mobilisation="pilote"
+    )
+    again = cube_of(cite)
+    assert again.bits["mobilisation"] != first.bits["mobilisation"]
+
+
+def test_misspelt_words_are_looked_for_among_what_was_just_written(cite, persona):
+    def found(text):
+        return names(explore(cite, persona("amina"), parse_filters(QueryDict(f"q={text}"))).structures)
+
+    assert found("strukture")
+    add(cite, "Xylophone du Lac")
+    assert found("xilophone") == ["Xylophone du Lac"]

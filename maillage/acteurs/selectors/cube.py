@@ -2,7 +2,7 @@
 
 With 5 000 sheets, a dozen counts with a text search cost 200 ms in SQL; here each choice of each filter is one whole
 number whose bits are the sheets, and a count is an "and" followed by a number of bits. The cube stays in the process
-until a sheet of the cité is written (every write of a sheet moves `modifie_le`), or for a minute.
+until a sheet of the cité is written (every write of a sheet moves `modifie_le`); everything is read again each minute.
 """
 
 import time
@@ -12,12 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db.models import Count, Max, Sum
-
-from maillage.acteurs.choices import Statut
-from maillage.acteurs.models import Structure
 from maillage.acteurs.selectors.annuaire import (
     DELAIS,
     HORS_QPV,
@@ -27,8 +23,8 @@ from maillage.acteurs.selectors.annuaire import (
     STATUTS,
     Filtres,
     months_before,
-    sort,
 )
+from maillage.acteurs.selectors.fiches import Fiches, Links, Version, read, read_again, version_of
 from maillage.acteurs.selectors.recherche import Recherche, Textes
 from maillage.cites.models import Cite
 
@@ -36,10 +32,6 @@ KEPT_CITES = 8
 KEPT_SECONDS = 60.0
 FEW_RANKS, ONE = 24, ord("1")
 """A set of fewer sheets is made bit by bit, a larger one from its digits."""
-COLUMNS = (
-    "pk", "statut", "famille", "type", "qpv__code", "qpv__nom", "latitude", "mobilisation", "difficulte", "referent_id",
-    "verifiee_le", "age_min_mois", "age_max_mois", "recherche",
-)  # fmt: skip
 Ages = tuple[int | None, int | None]
 Value = TypeVar("Value", bound=Hashable)
 
@@ -104,40 +96,43 @@ class Cube:
         return found
 
 
-Version = tuple[Any, ...]
-_cubes: OrderedDict[int, tuple[Version, float, Cube]] = OrderedDict()
+@dataclass(frozen=True)
+class Known:
+    """`at`: when every sheet was read."""
+
+    at: float
+    fiches: Fiches
+    cube: Cube
+
+
+_cubes: OrderedDict[int, Known] = OrderedDict()
 
 
 def cube_of(cite: Cite, clock: Callable[[], float] = time.monotonic) -> Cube:
-    """The cube of a cité: one query when nothing has changed, four otherwise."""
-    version = version_of(cite)
-    known = _cubes.get(cite.pk)
-    if known is None or known[0] != version or clock() - known[1] > KEPT_SECONDS:
-        known = _cubes[cite.pk] = (version, clock(), build(cite))
+    """The cube of a cité: one query when nothing has changed, five after a write, four to read everything."""
+    version, known, now = version_of(cite), _cubes.get(cite.pk), clock()
+    if known is None or now - known.at > KEPT_SECONDS or known.fiches.version != version:
+        known = _cubes[cite.pk] = renewed(cite, known, version, now)
     _cubes.move_to_end(cite.pk)
     while len(_cubes) > KEPT_CITES:
         _cubes.popitem(last=False)
-    return known[2]
+    return known.cube
 
 
-def version_of(cite: Cite) -> Version:
-    """Moves with every write of a sheet, and with the districts, which are computed again without a write of the sheet."""
-    rows = Structure.objects.filter(cite=cite)
-    row = rows.aggregate(
-        n=Count("pk"), at=Max("modifie_le"), q=Sum("qpv_id"), p=Count("qpv_id"), v=Sum("version")
-    )
-    return tuple(row.values())
+def renewed(cite: Cite, known: Known | None, version: Version, now: float) -> Known:
+    again = None
+    if known is not None and now - known.at <= KEPT_SECONDS:
+        again = read_again(cite, known.fiches, version)
+    fiches = again or read(cite, version)
+    cube = build(fiches)
+    if known is not None:
+        cube.textes.inherit(known.cube.textes, fiches.written)
+    return Known(known.at if known and again else now, fiches, cube)
 
 
-def build(cite: Cite) -> Cube:
-    rows = sort(Structure.objects.filter(cite=cite).exclude(statut=Statut.FUSIONNEE), "nom")
-    found = list(rows.values_list(*COLUMNS))
-    # one tuple per column: grouping a column is one walk, and no number as long as the directory is copied for a row
-    column = dict(zip(COLUMNS, zip(*found, strict=True) if found else [()] * len(COLUMNS), strict=True))
-    pks = list(column["pk"])
-    districts = {
-        code: name for code, name in zip(column["qpv__code"], column["qpv__nom"], strict=True) if code
-    }
+def build(fiches: Fiches) -> Cube:
+    column = fiches.columns()
+    ranks = {pk: rank for rank, pk in enumerate(fiches.rows)}
     bits = {
         "statut": grouped(column["statut"]),
         "famille": grouped(column["famille"]),
@@ -150,11 +145,13 @@ def build(cite: Cite) -> Cube:
     # a sheet without a position may keep a district chosen by hand: it is counted in both
     bits["quartier"] |= {code: mask for code, mask in grouped(column["qpv__code"]).items() if code}
     return Cube(
-        bits=bits | linked_bits(cite, pks),
+        bits=bits | {name: linked_bits(ranks, links) for name, links in fiches.linked.items()},
         days=grouped(column["verifiee_le"]),
         ages=grouped(zip(column["age_min_mois"], column["age_max_mois"], strict=True)),
-        districts=districts,
-        pks=pks,
+        districts={
+            code: name for code, name in zip(column["qpv__code"], column["qpv__nom"], strict=True) if code
+        },
+        pks=list(fiches.rows),
         textes=Textes(column["recherche"]),
     )
 
@@ -181,17 +178,10 @@ def set_of(ranks: Sequence[int]) -> int:
     return int(digits, 2)
 
 
-def linked_bits(cite: Cite, pks: list[int]) -> dict[str, dict[str, int]]:
-    """Themes and publics: a sheet has several."""
-    rank_of, found = {pk: rank for rank, pk in enumerate(pks)}, {}
-    for name, through, column in (
-        ("theme", Structure.themes.through, "theme_id"),
-        ("public", Structure.publics.through, "public_id"),
-    ):
-        links = through._default_manager.filter(structure__cite=cite).order_by()
-        members: dict[str, list[int]] = defaultdict(list)
-        for pk, code in links.values_list("structure_id", column):
-            if pk in rank_of:
-                members[code].append(rank_of[pk])
-        found[name] = {code: set_of(sorted(ranks)) for code, ranks in members.items()}
-    return found
+def linked_bits(ranks: Mapping[int, int], links: Links) -> dict[str, int]:
+    """Each theme (or public) with the set of its sheets."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for pk, code in links:
+        if pk in ranks:
+            members[code].append(ranks[pk])
+    return {code: set_of(sorted(found)) for code, found in members.items()}

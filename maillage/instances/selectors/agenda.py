@@ -33,6 +33,11 @@ def genres() -> dict[str, Genre]:
     return {p.code: Genre(p.code, p.label, p.icon, p.fond) for p in agenda}
 
 
+def genre_of(code: str) -> Genre:
+    """One of them: a page asks for it at each item drawn behind a day."""
+    return next(Genre(p.code, p.label, p.icon, p.fond) for p in agenda if p.code == code)
+
+
 def items_of(user: AnyUser, cite: Cite, start: date, end: date, codes: Collection[str] = ()) -> list[Item]:
     """What the reader may see in the half-open period, in order; only these providers when `codes` names some."""
     wanted = [provider for provider in agenda if not codes or provider.code in codes]
