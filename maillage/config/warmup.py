@@ -5,11 +5,12 @@ its templates), and now and then any page cost 100 ms more: Python was looking t
 """
 
 import gc
+from contextlib import suppress
 from pathlib import Path
 
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
-from django.urls import reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 YOUNG, MIDDLE, OLD = 20_000, 20, 50
 """A page makes some ten thousand objects that die with it: the collector is not to come twice while it is being made."""
@@ -17,8 +18,10 @@ YOUNG, MIDDLE, OLD = 20_000, 20, 50
 
 def warm_up() -> None:
     """Import the rooms, compile the templates, and set all of it apart from what the collector looks through."""
-    # writing one address imports the views and fills the table of addresses
-    reverse("account_login")
+    # looking for an address imports the views and fills the tables of addresses, one per room
+    for room in get_resolver().namespace_dict:
+        with suppress(NoReverseMatch):
+            reverse(f"{room}:")
     for name in own_templates():
         get_template(name)
     gc.collect()
