@@ -11,7 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maillage.actions.models import Action, Depassement, Enveloppe, Financement, Versement
-from maillage.actions.selectors.budget import budget_table, envelopes, read_lines, received_by, sankey, trend
+from maillage.actions.selectors.budget import (
+    budget_table,
+    read_lines,
+    received_by,
+    sankey,
+    trend,
+)
+from maillage.actions.selectors.enveloppes import beside_envelopes, envelopes
 from maillage.actions.selectors.liste import money_of
 from maillage.actions.services import actions, enveloppes, financements
 from maillage.audit.models import Event
@@ -349,6 +356,46 @@ def test_totals_always_add_up(saint_aubin, amina, rows):
         carried = sum((D(values["notifie"] or 0) for values in rows[::2]), D(0))
         assert sum((amount for _, _, amount in received_by(porteur)), D(0)) == carried
         transaction.set_rollback(True)
+
+
+def test_a_line_that_engages_joins_the_only_envelope_it_can_come_from(saint_aubin, action, amina):
+    only = envelope(saint_aubin, 1500)
+    asked = fund(action, amina)
+    assert asked.enveloppe is None
+    assert change(asked, amina, notifie="900.00").written == ("notifie", "enveloppe")
+    assert Financement.objects.get().enveloppe == only
+    with pytest.raises(Refused, match=r"serait dépassée de 100\s€"):
+        fund(action, amina, notifie="700.00")
+    assert fund(action, amina, source="caf", notifie="700.00").enveloppe is None
+    envelope(saint_aubin, 500, intitule="Été")
+    assert fund(action, amina, notifie="700.00").enveloppe is None, "two envelopes: a person chooses"
+
+
+def test_a_line_taken_out_of_its_envelope_stays_out_and_the_page_tells(saint_aubin, action, amina, login):
+    envelope(saint_aubin, 1500)
+    line = fund(action, amina, notifie="900.00")
+    assert change(line, amina, enveloppe=None).written == ("enveloppe",)
+    assert change(line, amina, notifie="950.00").written == ("notifie",)
+    found = beside_envelopes(saint_aubin, 2026, envelopes(saint_aubin, 2026))
+    assert [(item.libelle, item.engage) for item in found] == [("P147 cité éducative", D(950))]
+    page = login("amina").get("/c/saint-aubin/actions/budget/?annee=2026").content.decode()
+    assert "ne sont pris sur aucune enveloppe" in page
+
+
+def test_who_may_not_decide_is_told_who_may(saint_aubin, action, persona):
+    envelope(saint_aubin, 1500)
+    with pytest.raises(Refused, match="demandez aux CPO"):
+        fund(action, persona("paul"), notifie="1600.00")
+
+
+@pytest.mark.parametrize("year", [1, 1999, 2101, 9999, 99999])
+def test_a_year_that_cannot_be_is_refused_in_words(saint_aubin, action, amina, year):
+    with pytest.raises(Refused, match="l'exercice en quatre chiffres"):
+        fund(action, amina, exercice=year, valide="10.00", notifie="10.00")
+    with pytest.raises(Refused, match="l'exercice en quatre chiffres"):
+        values = {"source": "caf", "exercice": year, "intitule": "", "dotation": "10.00"}
+        enveloppes.save_enveloppe(enveloppe=Enveloppe(cite=saint_aubin), base={}, mine=values, by=amina)
+    assert not Financement.objects.exists() and not Enveloppe.objects.exists()
 
 
 def test_an_action_thrown_away_leaves_the_totals_and_comes_back(saint_aubin, action, amina):

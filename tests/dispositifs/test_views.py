@@ -253,6 +253,25 @@ def test_a_state_skipped_or_incomplete_is_refused_in_words(login, saint_aubin, e
     assert row.etat == "non_deploye"
 
 
+@pytest.mark.parametrize(
+    ("where", "name", "value", "sentence"),
+    [
+        ("modifier/?section=combien", "places", "99999999999", "Plus de cent mille places"),
+        ("modifier/?section=combien", "budget", "1e12", "dépasse le milliard"),
+        ("modifier/?section=combien", "budget", "-4", "ne peut pas être négatif"),
+        ("echeances/ajouter/", "rappel_jours", "99999", "un an à l'avance au plus"),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused_in_words(login, saint_aubin, where, name, value, sentence):
+    row = DeploiementFactory(cite=saint_aubin)
+    client, address = login("amina"), f"{URL}{row.pk}/{where}"
+    sent = {"base": client.get(address).context.get("base", ""), "libelle": "Dépôt", "le": "2026-12-01"}
+    page = client.post(address, {**sent, name: value})
+    assert page.status_code in (200, 422)
+    assert sentence in text(page) and f'value="{value}"' in text(page)
+    assert not Echeance.objects.exists()
+
+
 # ── what is due ───────────────────────────────────────────────────────
 
 

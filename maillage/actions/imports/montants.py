@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from maillage.actions.models.financement import PLAFOND
+from maillage.actions.models.montants import PLAFOND
 from maillage.office.values import meaningful_text, parse_decimal
 
 CENT = Decimal("0.01")

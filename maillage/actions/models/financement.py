@@ -7,7 +7,14 @@ from django.db.models import Q
 from maillage.acteurs.models import Structure
 from maillage.actions.choices import Credit, Section, Source, ThemeP147, TypeFinancement
 from maillage.actions.models.action import Action
-from maillage.actions.models.montants import AMOUNT_MESSAGE, PLAFOND, amount, between, unknown_amount
+from maillage.actions.models.montants import (
+    AMOUNT_MESSAGE,
+    PLAFOND,
+    amount,
+    between,
+    civil_year,
+    unknown_amount,
+)
 from maillage.base.models import Versioned
 from maillage.cites.models import CiteOwned
 
@@ -18,7 +25,7 @@ class Enveloppe(CiteOwned, Versioned):
     """What a source gives the cité for one year."""
 
     source = models.CharField("source", max_length=16, choices=Source.choices)
-    exercice = models.PositiveSmallIntegerField("exercice")
+    exercice = civil_year("exercice")
     intitule = models.CharField("intitulé", max_length=200, blank=True)
     financeur = models.ForeignKey(
         Structure, verbose_name="financeur", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -83,7 +90,7 @@ class Financement(CiteOwned, Versioned):
     section = models.CharField(
         "section", max_length=16, choices=Section.choices, default=Section.FONCTIONNEMENT
     )
-    exercice = models.PositiveSmallIntegerField("exercice")
+    exercice = civil_year("exercice")
     theme_p147 = models.CharField("thème P147", max_length=4, choices=ThemeP147.choices, blank=True)
     numero_dossier = models.CharField(
         "numéro de dossier (DAUPHIN, Compte Asso, ELAN)", max_length=60, blank=True
@@ -203,7 +210,7 @@ class Subvention(CiteOwned):
     )
     attribuant = models.CharField("attribuant", max_length=200)
     attribuant_siret = models.CharField("SIRET de l'attribuant", max_length=14, blank=True)
-    exercice = models.PositiveSmallIntegerField("exercice")
+    exercice = civil_year("exercice")
     convention_le = models.DateField("date de la convention", null=True, blank=True)
     reference = models.CharField("référence de la décision", max_length=120, blank=True)
     objet = models.CharField("objet", max_length=500, blank=True)

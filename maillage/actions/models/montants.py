@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +20,12 @@ def unknown_amount(label: str) -> "models.DecimalField[Decimal | None, Decimal |
     return models.DecimalField(label, max_digits=11, decimal_places=2, null=True, blank=True)
 
 
+def civil_year(label: str) -> "models.PositiveSmallIntegerField[int, int]":
+    """The report is due the year after: a year that has no next one would break every date computed from it."""
+    known = (MinValueValidator(2000, YEAR_MESSAGE), MaxValueValidator(2100, YEAR_MESSAGE))
+    return models.PositiveSmallIntegerField(label, validators=known)
+
+
 def between(*names: str) -> Q:
     condition = Q()
     for name in names:
@@ -26,4 +33,5 @@ def between(*names: str) -> Q:
     return condition
 
 
+YEAR_MESSAGE = "Donnez l'exercice en quatre chiffres, par exemple 2026."
 AMOUNT_MESSAGE = "Un montant est positif et inférieur à un milliard d'euros : vérifiez les chiffres saisis."

@@ -11,14 +11,14 @@ from django.db.models.functions import Coalesce
 
 from maillage.acteurs.selectors.valeurs import shown
 from maillage.actions.choices import CIRCUIT_OF, LABEL, Circuit, Compte, Credit, Source, TypeFinancement
-from maillage.actions.models import Action, Axe, Charge, Depassement, Enveloppe, Financement
+from maillage.actions.models import Action, Axe, Charge, Enveloppe, Financement
 from maillage.actions.rules.budget import balance_warnings
 from maillage.actions.selectors.alertes import CENT, agreements_of, line_alerts
 from maillage.base.templatetags.french import euros
 from maillage.base.values import label_of, read_field
 from maillage.cites.models import Cite
 from maillage.core import budget as core
-from maillage.core.budget import Consumption, Line, Totals
+from maillage.core.budget import Line, Totals
 from maillage.core.sankey import Drawing, Flow, layout
 
 PAR: Mapping[str, str] = {
@@ -167,44 +167,6 @@ def sankey(lines: Iterable[LigneBudget], left: str, right: str) -> Drawing:
     """From what pays to what is paid, by what is engaged."""
     found = core.crossed((line.groupes[left][1], line.groupes[right][1], line.line) for line in lines)
     return layout(Flow(one, other, amount) for (one, other), amount in found.items())
-
-
-@dataclass(frozen=True)
-class LigneEnveloppe:
-    enveloppe: Enveloppe
-    consommation: Consumption
-    depassements: tuple[Depassement, ...]
-
-    @property
-    def fonds_college(self) -> bool:
-        return CIRCUIT_OF.get(self.enveloppe.source) == Circuit.COLLEGE
-
-    @property
-    def p147(self) -> bool:
-        return CIRCUIT_OF.get(self.enveloppe.source) == Circuit.P147
-
-
-def alloted(envelope: Enveloppe) -> Decimal:
-    return envelope.dotation + envelope.abondement + envelope.report_entrant
-
-
-def envelopes(cite: Cite, exercice: int) -> list[LigneEnveloppe]:
-    """In the order of the sources; figures of living actions only."""
-    rows = Enveloppe.objects.filter(cite=cite, exercice=exercice).select_related("financeur", "gestionnaire")
-    lines = Financement.objects.filter(enveloppe__in=rows, action__corbeille_le__isnull=True).order_by()
-    summed: Any = lines.values("enveloppe_id").annotate(engage=ENGAGED, verse=Sum("verse"))
-    sums = {
-        row["enveloppe_id"]: Totals(engage=to_the_cent(row["engage"]), verse=to_the_cent(row["verse"]))
-        for row in summed
-    }
-    order = list(Source.values)
-    found = [
-        LigneEnveloppe(
-            row, core.consumption(alloted(row), sums.get(row.pk, Totals())), tuple(row.depassements.all())
-        )
-        for row in rows.prefetch_related("depassements__decide_par")
-    ]
-    return sorted(found, key=lambda item: (order.index(item.enveloppe.source), item.enveloppe.intitule))
 
 
 ENGAGED = Sum(Coalesce("notifie", "valide"))

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from maillage.access.capabilities import Capability
-from maillage.access.check import require
+from maillage.access.check import can, require
 from maillage.accounts.models import User
 from maillage.actions.models import Action, Depassement, Enveloppe, Financement
-from maillage.actions.selectors.budget import alloted, line_of
+from maillage.actions.selectors.budget import line_of
+from maillage.actions.selectors.enveloppes import alloted
 from maillage.audit.services import record
 from maillage.base.errors import Refused
 from maillage.base.sheets import SheetSaved, check_row, save_over
@@ -32,6 +33,12 @@ def locked(pk: int) -> Enveloppe:
     return Enveloppe.objects.select_for_update(of=("self",)).select_related("cite").get(pk=pk)
 
 
+def only_one(row: Financement) -> Enveloppe | None:
+    """The envelope of the source and the year of a line, when there is no choice to make."""
+    found = Enveloppe.objects.filter(cite_id=row.cite_id, source=row.source, exercice=row.exercice)[:2]
+    return found[0] if len(found) == 1 else None
+
+
 def engaged(enveloppe: Enveloppe, *, without: int | None = None) -> Decimal:
     """What its lines engage, those of thrown away actions left out, and the line `without`."""
     lines = enveloppe.financements.filter(action__corbeille_le__isnull=True).exclude(pk=without or 0)
@@ -46,10 +53,12 @@ def decide(
     if not over:
         return None
     if not motif.strip():
+        way = "écrivez le motif de la décision de dépassement : elle sera inscrite au journal"
+        if by is not None and not can(by, Capability.BUDGET_OVERRUN, on):
+            way = "demandez aux CPO, qui seuls peuvent décider d'un dépassement et en écrire le motif"
         raise Refused(
             "depassement",
-            f"L'enveloppe « {enveloppe} » serait dépassée de {euros(over)}. Baissez le montant, ou écrivez le motif "
-            "de la décision de dépassement : elle sera inscrite au journal.",
+            f"L'enveloppe « {enveloppe} » serait dépassée de {euros(over)}. Baissez le montant, ou {way}.",
         )
     require(by, Capability.BUDGET_OVERRUN, on)
     return Depassement(

@@ -15,7 +15,8 @@ from maillage.actions.models.montants import AMOUNT_MESSAGE, PLAFOND
 from maillage.actions.rules import etats
 from maillage.actions.rules.budget import check_circuit, is_public, report_due_on
 from maillage.actions.rules.fiche import check_past
-from maillage.actions.selectors.budget import alloted, line_of
+from maillage.actions.selectors.budget import line_of
+from maillage.actions.selectors.enveloppes import alloted
 from maillage.actions.services import enveloppes
 from maillage.audit.services import record
 from maillage.base.errors import Refused
@@ -43,13 +44,13 @@ def save_financement(
     etats.check_editable(financement.action)
     with transaction.atomic():
         if financement.pk is None:
-            return SheetSaved(write(financement, mine, by=by, motif=motif_depassement))
+            return SheetSaved(write(financement, mine, by=by, motif=motif_depassement, join=True))
         row = locked(financement)
         return save_over(
             row,
             base=base,
             mine=mine,
-            write=lambda values: write(row, values, by=by, motif=motif_depassement),
+            write=lambda values: write(row, values, by=by, motif=motif_depassement, join=True),
         )
 
 
@@ -65,8 +66,9 @@ def write(
     by: User | None,
     motif: str,
     contexte: Mapping[str, Any] | None = None,
+    join: bool = False,
 ) -> tuple[str, ...]:
-    """`contexte` says more of where the line comes from (an import)."""
+    """`contexte` says more of where the line comes from (an import); `join` as in `in_its_envelope`."""
     new = row.pk is None
     before = {} if new else read_fields(row, values)
     changed = changed_fields(before, values)
@@ -76,8 +78,11 @@ def write(
     year = row.exercice
     assign(row, {name: values[name] for name in changed})
     check_line(row)
-    follow_report(row, year)
     check_row(row)
+    follow_report(row, year)
+    if join and "enveloppe" not in changed and in_its_envelope(row, held[1]):
+        changed = [*changed, "enveloppe"]
+        before, values = {"enveloppe": None, **before}, {**values, "enveloppe": row.enveloppe_id}
     decision = None if row.enveloppe_id is None else decide(row, held, motif=motif, by=by)
     row.version += 0 if new else 1
     row.save()
@@ -88,6 +93,17 @@ def write(
     told = {**(contexte or {}), "ligne": row.pk, "objet": str(row)}
     record(ENREGISTRE, by=by, objet=row.action, changes=changes, contexte=told)
     return tuple(changed)
+
+
+def in_its_envelope(row: Financement, engaged: Decimal) -> bool:
+    """Put a line that begins to engage money in the only envelope it can come from: beside it, nothing would hold it.
+
+    One that somebody takes out later on stays out, and the page of the budget tells of it.
+    """
+    if row.enveloppe_id is not None or engaged or not line_of(row).engage:
+        return False
+    row.enveloppe = enveloppes.only_one(row)
+    return row.enveloppe is not None
 
 
 def check_line(row: Financement) -> None:

@@ -17,6 +17,7 @@ from maillage.actions.forms.financement import EnveloppeForm
 from maillage.actions.models import Action, Enveloppe, Financement
 from maillage.actions.selectors import alertes as watch
 from maillage.actions.selectors import budget as selectors
+from maillage.actions.selectors.enveloppes import beside_envelopes, envelopes
 from maillage.actions.services import enveloppes as services
 from maillage.actions.services.exportation import MIMES
 from maillage.actions.views.reponses import save, told
@@ -47,6 +48,7 @@ def budget(request: SignedRequest, cite: Cite) -> HttpResponse:
     par = par if par in selectors.PAR else "axe"
     lines = selectors.read_lines(cite, None if par == "exercice" else year)
     today = timezone.localdate()
+    held = envelopes(cite, year)
     context = {
         "annee": year,
         "annees": sorted({*years, year}, reverse=True),
@@ -57,7 +59,8 @@ def budget(request: SignedRequest, cite: Cite) -> HttpResponse:
             for code, label in selectors.PAR.items()
         ],
         "table": selectors.budget_table(lines, par),
-        "enveloppes": selectors.envelopes(cite, year),
+        "enveloppes": held,
+        "hors_enveloppe": beside_envelopes(cite, year, held),
         "tendance": selectors.trend(cite),
         "flux": selectors.sankey(lines, "source", "axe") if par != "exercice" else None,
         "colonnes": tuple(selectors.COLONNES.values()),

@@ -16,6 +16,7 @@ from maillage.actions.views.reponses import back_to, save, sheet_address, told
 from maillage.base.answers import attempt
 from maillage.base.conflits import opened
 from maillage.base.sheets import SheetSaved
+from maillage.base.values import Json
 from maillage.cites.models import Cite
 
 CREATION = ("intitule", "annee", "porteur", "objectif", "referent", "debut", "fin", "appel", "resume")
@@ -46,6 +47,12 @@ def answering(request: SignedRequest, cite: Cite) -> dict[str, int]:
     return {"appel": call.pk, "annee": call.annee} if call else {}
 
 
+def asked_cite(request: SignedRequest) -> dict[str, Json]:
+    """No page asks for it: a request made by hand is answered in words rather than half obeyed."""
+    typed = request.POST.get("cite", "")
+    return {"cite": int(typed)} if typed.isdecimal() and len(typed) < 19 else {}
+
+
 @form_page(Capability.ACTION_EDIT, objet=Action)
 def modifier(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse:
     """`?section=` names a section of the sheet; without it, the whole template."""
@@ -58,7 +65,9 @@ def modifier(request: SignedRequest, cite: Cite, action: Action) -> HttpResponse
         done = save(
             request,
             form,
-            lambda mine: services.update_action(action=action, base=form.base, mine=mine, by=request.user),
+            lambda mine: services.update_action(
+                action=action, base=form.base, mine={**mine, **asked_cite(request)}, by=request.user
+            ),
             of=action,
             back=sheet_address(action, anchor),
         )

@@ -1,6 +1,7 @@
 """What a dispositif becomes in one cité: carrier, referent, places, seats, period, state."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,6 +16,11 @@ from maillage.dispositifs.models.catalogue import Dispositif
 from maillage.dispositifs.models.cible import AGES_IN_ORDER, AGES_MESSAGE, CIBLE_FIELDS, Cible
 from maillage.dispositifs.rules import LIVING
 from maillage.territoires.models import Commune, Etablissement, Qpv
+
+TOO_MANY = MaxValueValidator(100_000, "Plus de cent mille places : vérifiez les chiffres saisis.")
+TOO_EARLY = MaxValueValidator(
+    366, "Un rappel se demande un an à l'avance au plus : baissez le nombre de jours."
+)
 
 
 class DeploiementQuerySet(CiteOwnedQuerySet["Deploiement"]):
@@ -66,8 +72,8 @@ class Deploiement(CiteOwned, Versioned, Cible):
     etablissements = models.ManyToManyField(
         Etablissement, verbose_name="établissements", blank=True, related_name="+"
     )
-    places = models.PositiveIntegerField("places", null=True, blank=True)
-    effectif = models.PositiveIntegerField("places occupées", null=True, blank=True)
+    places = models.PositiveIntegerField("places", null=True, blank=True, validators=[TOO_MANY])
+    effectif = models.PositiveIntegerField("places occupées", null=True, blank=True, validators=[TOO_MANY])
     creneaux = models.CharField("jours et créneaux", max_length=300, blank=True)
     orientation = models.TextField("comment on y est orienté", blank=True)
     budget = models.DecimalField("budget annuel", max_digits=12, decimal_places=2, null=True, blank=True)
@@ -229,7 +235,9 @@ class Echeance(CiteOwned):
     )
     libelle = models.CharField("échéance", max_length=200)
     le = models.DateField("le")
-    rappel_jours = models.PositiveSmallIntegerField("rappel (jours avant)", default=30)
+    rappel_jours = models.PositiveSmallIntegerField(
+        "rappel (jours avant)", default=30, validators=[TOO_EARLY]
+    )
     periode = models.CharField(
         "revient", max_length=10, choices=Periode.choices, blank=True, default=Periode.AUCUNE
     )

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.actions.selectors.budget import PAR, TableBudget, budget_table, envelopes, read_lines
+from maillage.actions.selectors.budget import PAR, TableBudget, budget_table, read_lines
+from maillage.actions.selectors.enveloppes import envelopes
 from maillage.base.commands import MaillageCommand
 from maillage.base.errors import Refused
 from maillage.base.templatetags.french import euros
