@@ -90,8 +90,13 @@ class Fond(models.TextChoices):
 
     CONTOURS = "", "Contours seuls"
     JEUNES = "jeunes", "Jeunes de moins de 25 ans"
+    BESOINS = "besoins", "Besoins : jeunes × priorités × manques"
     MANQUES = "manques", "Manques"
     PORTEE = "portee", "Offres qui les desservent"
+
+
+OF_COVERAGE = (Fond.BESOINS, Fond.MANQUES)
+"""For those who may see coverage."""
 
 
 class Objet(models.TextChoices):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.cartographie.models import Effectif, Priorite, Recensement
 from maillage.cartographie.selectors.dessin import COULEURS
 from maillage.cites.models import Chiffre
 from maillage.dispositifs.models import Deploiement
@@ -180,6 +181,37 @@ def test_where_nobody_looked_gaps_are_unknown_not_none(
     assert found["Monplaisir"][0] == 0
     assert found["Monplaisir"][1].endswith(("manque", "manques"))
     assert by_name(said(client, saint_aubin, "manques", theme=themes[1]))["Monplaisir"][0] is None
+
+
+def test_needs_follow_the_priorities_of_the_cite(login, saint_aubin, monplaisir, roseraie, themes):
+    """Two districts lack the same; the one that the cité puts first weighs more, and says so."""
+    for qpv in (monplaisir, roseraie):
+        Effectif.objects.create(
+            cite=saint_aubin,
+            qpv=qpv,
+            age_min_mois=72,
+            age_max_mois=132,
+            nombre=300,
+            annee=2021,
+            source="Insee",
+        )
+    client = login("amina")
+    assert {rang for rang, _ in by_name(said(client, saint_aubin, "besoins")).values()} == {None}
+    Recensement.objects.create(
+        cite=saint_aubin, theme_id=themes[0], age_min_mois=72, age_max_mois=132, recense_le=date(2026, 10, 1)
+    )
+    equal = by_name(said(client, saint_aubin, "besoins"))
+    assert {value for _, value in equal.values()} == {"50\u202f% des besoins"}
+    Priorite.objects.create(
+        cite=saint_aubin, qpv=roseraie, poids=3, raison="Renouvellement urbain", decidee_le=date(2026, 9, 1)
+    )
+    answer = said(client, saint_aubin, "besoins")
+    assert by_name(answer) == {
+        "La Roseraie": (1, "75\u202f% des besoins"),
+        "Monplaisir": (0, "25\u202f% des besoins"),
+    }
+    detail = {one["nom"]: one["phrase"] for one in answer["quartiers"]}
+    assert detail == {"La Roseraie": "1 manque, dont 1 en priorité pour la cité", "Monplaisir": "1 manque"}
 
 
 def test_reach_counts_the_offers_that_serve_a_district_and_names_the_districts(

@@ -10,12 +10,13 @@ from maillage.access.check import AnyUser
 from maillage.cartographie.choices import Fond
 from maillage.cartographie.selectors.besoins import population
 from maillage.cartographie.selectors.demande import Demande
+from maillage.cartographie.selectors.manque import ranked
 from maillage.cartographie.selectors.offres import SOURCES, Champ, champ
 from maillage.cites.choices import CodeChiffre
 from maillage.cites.models import Chiffre, Cite
 from maillage.cites.selectors import qpv_of
 from maillage.core.ages import AgeRange
-from maillage.core.coverage import GAPS, UNTIL_25, Axis, Count, Dimension, Offer, State, cross
+from maillage.core.coverage import GAPS, UNTIL_25, Axis, Count, Dimension, Gap, Offer, State, cross
 from maillage.core.mapview import classes_of
 from maillage.territoires.models import Qpv
 
@@ -75,6 +76,8 @@ def districts(cite: Cite, user: AnyUser, demande: Demande, today: date) -> Fonds
         return Fonds("", "", tuple(Quartier(qpv.code, qpv.nom, None, "") for qpv in rows))
     if demande.fond == Fond.JEUNES:
         return young(cite, rows, demande)
+    if demande.fond == Fond.BESOINS:
+        return needs(champ(cite, user, today), rows, demande)
     if demande.fond == Fond.MANQUES:
         return gaps(champ(cite, user, today), rows, demande)
     counted = [LETTER_OF[code] for code in demande.couches] or SOURCES
@@ -162,6 +165,42 @@ def gaps(known: Champ, rows: Sequence[Qpv], demande: Demande) -> Fonds:
         "connues et les recensements déclarés."
     )
     return Fonds(Fond.MANQUES.value, str(Fond.MANQUES.label), tuple(found), tuple(words), source)
+
+
+def needs(known: Champ, rows: Sequence[Qpv], demande: Demande) -> Fonds:
+    """The part of each district in what is lacking: young people × priorities of the cité × lack, as gaps are ranked."""
+    themes, bands = crossed_axes(known, demande)
+    zones = known.axes[Dimension.QUARTIER]
+    lacks: dict[str | None, list[Gap]] = {}
+    for gap in ranked(known, zones, most=0, themes=themes, bands=bands):
+        lacks.setdefault(gap.zone, []).append(gap)
+    whole = sum(gap.score for found in lacks.values() for gap in found)
+    found = [
+        need_of(qpv, lacks.get(qpv.code, []), whole, states_in(known, themes, bands, qpv.code))
+        for qpv in rows
+    ]
+    parts = [part for part, _ in found if part is not None]
+    classes = classes_of(float(part) for part in parts)
+    return Fonds(
+        Fond.BESOINS.value,
+        str(Fond.BESOINS.label),
+        tuple(replace(one, rang=None if part is None else classes.rank(part)) for part, one in found),
+        tuple(classes.words("% des besoins", "% des besoins")) if parts else (),
+        f"Part de chaque quartier dans les besoins de la cité : jeunes concernés × priorités de la cité "
+        f"({len(known.priorites)}) × ampleur du manque, comme la page des manques. {known.effectifs}",
+    )
+
+
+def need_of(
+    qpv: Qpv, lacks: Sequence[Gap], whole: float, states: Mapping[State, int]
+) -> tuple[int | None, Quartier]:
+    """The percentage (None where nobody looked), and the district in words."""
+    if not lacks and states[State.NON_RENSEIGNE]:
+        return None, Quartier(qpv.code, qpv.nom, None, f"besoins : {UNKNOWN}", gap_sentence(states))
+    part = round(100 * sum(gap.score for gap in lacks) / whole) if whole else 0
+    first = sum(bool(gap.because) for gap in lacks)
+    told = [counted(len(lacks), "manque"), *([f"dont {first} en priorité pour la cité"] if first else [])]
+    return part, Quartier(qpv.code, qpv.nom, None, f"{part}\u202f% des besoins", ", ".join(told))
 
 
 def crossed_axes(known: Champ, demande: Demande) -> tuple[Axis, Axis]:

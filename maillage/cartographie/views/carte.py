@@ -20,7 +20,7 @@ from maillage.access.guards import SignedRequest, page
 from maillage.acteurs.forms.filtres import Chip, filters_panel, query_string
 from maillage.acteurs.selectors.annuaire import allowed
 from maillage.acteurs.selectors.facettes import Exploration, explore, labels
-from maillage.cartographie.choices import Couche, Fond
+from maillage.cartographie.choices import OF_COVERAGE, Couche, Fond
 from maillage.cartographie.forms.carte import parse_map, without_lost, years
 from maillage.cartographie.models import VueCarte
 from maillage.cartographie.selectors.autour import centre_of, starts, walk
@@ -250,7 +250,7 @@ def couches(request: SignedRequest, cite: Cite) -> HttpResponse:
 @gzip_page
 def quartiers(request: SignedRequest, cite: Cite) -> HttpResponse:
     demande = asked(request, cite)
-    if demande.fond == Fond.MANQUES and not can(request.user, Capability.COUVERTURE_VIEW, cite):
+    if demande.fond in OF_COVERAGE and not can(request.user, Capability.COUVERTURE_VIEW, cite):
         demande = replace(demande, fond="")
     return compact(request, districts(cite, request.user, demande, timezone.localdate()).as_json())
 

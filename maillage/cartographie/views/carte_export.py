@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.access.guards import SignedRequest, form_page, page
-from maillage.cartographie.choices import Fond
+from maillage.cartographie.choices import OF_COVERAGE
 from maillage.cartographie.forms.vues import AnneesForm, ExportCarteForm
 from maillage.cartographie.selectors.comparaison import compare
 from maillage.cartographie.selectors.demande import Demande
@@ -75,7 +75,7 @@ def shown(request: SignedRequest, cite: Cite) -> Scene:
 
 def visible(request: SignedRequest, cite: Cite, demande: Demande) -> Demande:
     """Gaps are for those who may see coverage."""
-    if demande.fond == Fond.MANQUES and not can(request.user, Capability.COUVERTURE_VIEW, cite):
+    if demande.fond in OF_COVERAGE and not can(request.user, Capability.COUVERTURE_VIEW, cite):
         return replace(demande, fond="")
     return demande
 
