@@ -239,3 +239,32 @@ def test_queries_do_not_follow_the_size(login, saint_aubin, rows, django_assert_
         page(client, saint_aubin)
     with django_assert_max_num_queries(60):
         keep(saint_aubin)
+
+
+def test_a_kept_analysis_opens_with_what_it_counted_and_its_parameters(login, saint_aubin, three, themes):
+    ReglageAnalyse.objects.create(cite=saint_aubin, offres=3, solides=2)
+    row = keep(saint_aubin)
+    ReglageAnalyse.objects.update(offres=2)
+    StructureFactory(cite=saint_aubin, nom="Arrivée depuis")
+    client = login("amina")
+    address = reverse("cartographie:analyse", args=["saint-aubin", row.pk])
+    assert address in page(client, saint_aubin).text
+    shown = client.get(address)
+    states = {state: len(cells) for state, cells in shown.context["etats"]}
+    assert states == {key: count for key, count in row.resultats["couverture"]["etats"].items() if count}
+    assert "Atelier, Collège." in shown.text
+    assert "Dojo." in shown.text
+    assert "Arrivée depuis" not in shown.text
+    assert "couvert à partir de 3 offres" in shown.text
+
+
+def test_an_analysis_kept_by_a_former_version_opens_too(login, saint_aubin):
+    row = Analyse.objects.create(
+        cite=saint_aubin, le=DAY, resultats={"cooperation": {"reliees": 2, "isolees": 0}}
+    )
+    shown = login("amina").get(reverse("cartographie:analyse", args=["saint-aubin", row.pk]))
+    assert (
+        "La couverture n&#x27;a pas été gardée" in shown.text
+        or "La couverture n'a pas été gardée" in shown.text
+    )
+    assert "Leurs noms n'étaient pas encore gardés" in shown.text

@@ -178,3 +178,45 @@ def test_queries_do_not_follow_the_size(login, saint_aubin, rows, django_assert_
         page(client, saint_aubin, "reseau_action", action.pk)
     with django_assert_max_num_queries(20):
         page(client, saint_aubin, "reseau_familles", **query)
+
+
+# ── every tie ─────────────────────────────────────────────────────────
+
+
+def test_the_picture_has_its_list_of_ties(login, saint_aubin, three):
+    client = login("amina")
+    shown = page(client, saint_aubin, "reseau_liens")
+    assert [(row.une.nom, row.autre.nom) for row in shown.context["page"]] in (
+        [("Collège", "Atelier")],
+        [("Atelier", "Collège")],
+    )
+    assert shown.context["page"].paginator.count == 1
+    assert (
+        reverse("cartographie:reseau_liens", args=["saint-aubin"]) in page(client, saint_aubin, "reseau").text
+    )
+    assert "Aucun lien" in page(client, saint_aubin, "reseau_liens", nature="action").text
+
+
+def test_a_community_lists_all_its_members(login, saint_aubin, three):
+    for rank in range(8):
+        other = StructureFactory(cite=saint_aubin, nom=f"Ami {rank}")
+        Relation.objects.create(cite=saint_aubin, origine=three[0], cible=other, type="partenariat")
+    client = login("amina")
+    for name in ("reseau", "reseau_isoles"):
+        html = page(client, saint_aubin, name).text
+        assert all(f">Ami {rank}</a>" in html for rank in range(8))
+
+
+def test_what_changed_can_be_read_whole(login, saint_aubin, three):
+    for rank in range(31):
+        other = StructureFactory(cite=saint_aubin, nom=f"Ami {rank}")
+        Relation.objects.create(
+            cite=saint_aubin, origine=three[0], cible=other, type="partenariat", debut=date(2026, 10, 1)
+        )
+    client = login("amina")
+    asked = {"le": "2026-11-24", "avant": "2026-01-01"}
+    short = page(client, saint_aubin, "reseau_comparer", **asked)
+    assert len(short.context["listes"][0][2]) == 30
+    assert "tout=oui" in short.text
+    whole = page(client, saint_aubin, "reseau_comparer", tout="oui", **asked)
+    assert len(whole.context["listes"][0][2]) >= 31

@@ -16,7 +16,7 @@ from maillage.cartographie.selectors.offres import SOURCES, Champ, champ
 from maillage.cites.models import Cite
 from maillage.core.ages import DEFAULT_BANDS
 from maillage.core.cooperation import Network
-from maillage.core.coverage import Axis, Cross, Dimension, Gap, Priority, cross
+from maillage.core.coverage import GAPS, Axis, Cross, Dimension, Gap, Priority, State, cross
 from maillage.core.snapshots import Fate, Moved, Progress, progress, sentences
 
 TOP_GAPS = 10
@@ -72,6 +72,7 @@ def gap_kept(gap: Gap, known: Champ) -> dict[str, Any]:
 
 def cooperation(network: Network) -> dict[str, Any]:
     shown = reseau.portrait(network)
+    alone = {actor.key for actor in shown.isoles}
     natures: dict[str, int] = {}
     for edge in network.edges:
         for kind in edge.kinds:
@@ -81,6 +82,8 @@ def cooperation(network: Network) -> dict[str, Any]:
         "reliees": shown.reliees,
         "isolees": len(shown.isoles),
         "liens": len(network.edges),
+        "noms_reliees": [actor.nom for actor in network.actors if actor.key not in alone],
+        "noms_isolees": [actor.nom for actor in shown.isoles],
         "force": round(sum(edge.weight for edge in network.edges), 1),
         "groupes": len(shown.groupes),
         "communautes": len(shown.communautes),
@@ -152,6 +155,35 @@ def figure(row: Analyse, part: str, *path: str) -> int | None:
     return held if isinstance(held, int) else None
 
 
+def by_state(row: Analyse) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The cells that were kept, state by state, what is lacking first."""
+    cells = row.resultats.get("couverture", {}).get("cases", [])
+    order = (*GAPS, State.NON_RENSEIGNE, State.COUVERT, State.PLUSIEURS)
+    found = [(str(state), [cell for cell in cells if cell["etat"] == str(state)]) for state in order]
+    return [(state, held) for state, held in found if held]
+
+
+def used(row: Analyse) -> list[tuple[str, str]]:
+    """The parameters of a kept analysis in words; those that a former version did not keep are not there."""
+    held = row.parametres
+    weights = [
+        " · ".join(
+            str(part) for part in (one["theme"], one["ages"], one["quartier"], f"× {one['poids']:g}") if part
+        )
+        for one in held.get("priorites", [])
+    ]
+    told = [
+        ("Seuils", held.get("phrase", "")),
+        ("Jeunes", held.get("effectifs", "")),
+        ("Priorités", " ; ".join(weights) or "aucune"),
+        ("Manques acceptés en l'état", str(held.get("acceptes", ""))),
+        ("Offres comptées", ", ".join(held.get("sources", []))),
+        ("Une réunion compte pendant", f"{held['memoire_mois']} mois" if "memoire_mois" in held else ""),
+        ("Version de maillage", str(held.get("version", ""))),
+    ]
+    return [(name, value) for name, value in told if value]
+
+
 @dataclass(frozen=True)
 class Comparaison:
     avant: Analyse
@@ -160,7 +192,9 @@ class Comparaison:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        return sentences(self.progres)
+        needs, *others = sentences(self.progres)
+        dates = f"Du {self.avant.le:%d/%m/%Y} au {self.apres.le:%d/%m/%Y}"
+        return (f"{dates} : {needs[:1].lower()}{needs[1:]}", *others)
 
     @property
     def listes(self) -> list[tuple[str, Sequence[Moved]]]:

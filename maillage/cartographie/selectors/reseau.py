@@ -188,16 +188,16 @@ class Couple:
 
 def between(network: Network, one: str, other: str) -> list[Couple]:
     """Those of the two families who cooperate, the strongest first: the list behind a figure of the matrix."""
-    named = {actor.key: actor for actor in network.actors}
     wanted = sorted((one, other))
-    edges = [
-        edge
-        for edge in network.edges
-        if sorted((network.families[edge.a], network.families[edge.b])) == wanted
-    ]
+    return [row for row in couples(network) if sorted((row.une.famille, row.autre.famille)) == wanted]
+
+
+def couples(network: Network) -> list[Couple]:
+    """All those who cooperate, the strongest first: what the picture draws, as a list."""
+    named = {actor.key: actor for actor in network.actors}
     return [
         Couple(named[edge.a], named[edge.b], tuple(told(tie) for tie in edge.ties))
-        for edge in sorted(edges, key=lambda edge: -edge.weight)
+        for edge in sorted(network.edges, key=lambda edge: -edge.weight)
     ]
 
 

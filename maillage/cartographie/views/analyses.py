@@ -64,6 +64,23 @@ def comparison(request: SignedRequest, rows: list[Analyse]) -> tuple[ComparerFor
     return form, selectors.compared(*pair)
 
 
+@page(Capability.ANALYSE_KEEP, objet=Analyse)
+def analyse(request: SignedRequest, cite: Cite, analyse: Analyse) -> HttpResponse:
+    """One kept analysis, whole: what each figure of the list counts, and what it was computed with."""
+    cooperation = analyse.resultats.get("cooperation", {})
+    context = {
+        "analyse": analyse,
+        "ligne": line(analyse),
+        "etats": selectors.by_state(analyse),
+        "manques": analyse.resultats.get("couverture", {}).get("manques", []),
+        "reseau": cooperation,
+        "densites": [row for row in cooperation.get("densites", []) if row["liens"]],
+        "parametres": selectors.used(analyse),
+        "onglets": tabs(cite, QuestionForm(None).question(), "analyses", request.user),
+    }
+    return render(request, "cartographie/analyse.html", context)
+
+
 @command(Capability.ANALYSE_KEEP)
 def analyse_garder(request: SignedRequest, cite: Cite) -> HttpResponse:
     form = GarderForm(request.POST)

@@ -86,17 +86,19 @@ def reseau_comparer(request: SignedRequest, cite: Cite) -> HttpResponse:
     known = selectors.facts(cite, request.user, question)
     progress = selectors.progress_of(known, question, before)
     names = {actor.key: actor for actor in known.actors}
+    most = None if "tout" in request.GET else CHANGES
     context = {
         "form": form.shown(),
         "question": question,
         "avant": before,
         "progres": progress,
         "listes": [
-            ("Liens nés", progress.born, told(progress.born, names)),
-            ("Liens disparus", progress.lost, told(progress.lost, names)),
-            ("Liens renforcés", progress.stronger, told(progress.stronger, names)),
-            ("Liens affaiblis", progress.weaker, told(progress.weaker, names)),
+            ("Liens nés", progress.born, told(progress.born, names, most)),
+            ("Liens disparus", progress.lost, told(progress.lost, names, most)),
+            ("Liens renforcés", progress.stronger, told(progress.stronger, names, most)),
+            ("Liens affaiblis", progress.weaker, told(progress.weaker, names, most)),
         ],
+        "tout": urlencode([*request.GET.lists(), ("tout", "oui")], doseq=True),
         **curve_of(known, question),
         "onglets": tabs(cite, question, "reseau_comparer", request.user),
     }
@@ -166,5 +168,7 @@ def strongest(shown: Portrait) -> list[tuple[Any, Any, Any, str]]:
     return [(named[edge.a], named[edge.b], edge, ", ".join(edge.kinds)) for edge in edges]
 
 
-def told(changes: tuple[Change, ...], names: dict[str, Any]) -> list[tuple[Any, Any, Change]]:
-    return [(names[change.a], names[change.b], change) for change in changes[:CHANGES]]
+def told(
+    changes: tuple[Change, ...], names: dict[str, Any], most: int | None
+) -> list[tuple[Any, Any, Change]]:
+    return [(names[change.a], names[change.b], change) for change in changes[:most]]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,8 @@ from maillage.cartographie.selectors.liens import actors, ties
 from maillage.cartographie.selectors.reseau import Facts
 from maillage.cartographie.views.reseau import LISTED, query_of, tabs
 from maillage.cites.models import Cite
+
+PER_PAGE = 100
 
 
 @page(Capability.COOPERATION_VIEW, objet=Structure)
@@ -49,6 +52,21 @@ def reseau_action(request: SignedRequest, cite: Cite, action: Action) -> HttpRes
     context = {"action": action, "equipage": crew(action, elsewhere.network(question))}
     back = reverse("actions:action", args=[cite.slug, action.pk])
     return panel(request, "cartographie/reseau_action.html", context, of=action, back=back)
+
+
+@page(Capability.COOPERATION_VIEW)
+def reseau_liens(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """Every tie that the picture draws, with its facts."""
+    question = QuestionForm(request.GET or None).question()
+    network = selectors.facts(cite, request.user, question).network(question)
+    pages = Paginator(selectors.couples(network), PER_PAGE)
+    context = {
+        "question": question,
+        "page": pages.get_page(request.GET.get("page")),
+        "retour": f"{reverse('cartographie:reseau', args=[cite.slug])}?{query_of(question)}",
+        "onglets": tabs(cite, question, "reseau", request.user),
+    }
+    return render(request, "cartographie/reseau_liens.html", context)
 
 
 @page(Capability.COOPERATION_VIEW)
