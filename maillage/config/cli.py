@@ -7,7 +7,9 @@ from pkgutil import iter_modules
 
 import django
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, load_command_class
+from django.db import DatabaseError, connection
 
 # Commands of Django and of its queue that an administrator needs: French name → (their name, what they do).
 BORROWED = {
@@ -45,7 +47,10 @@ def overview() -> str:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     arguments = sys.argv[1:]
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        sys.exit(f"maillage : {error}")
     if not arguments or arguments[0] in {"-h", "--help", "aide"}:
         print(overview())
         sys.exit(0 if arguments else 2)
@@ -54,4 +59,19 @@ def main() -> None:
         print(f"maillage : la commande « {name} » n'existe pas.\n\n{overview()}", file=sys.stderr)
         sys.exit(2)
     django_name = BORROWED[name][0] if name in BORROWED else name.replace("-", "_")
-    ManagementUtility(["maillage", django_name, *rest]).execute()
+    try:
+        ManagementUtility(["maillage", django_name, *rest]).execute()
+    except DatabaseError as error:
+        if reason := unreachable():
+            sys.exit(f"maillage : {reason}")
+        raise error
+
+
+def unreachable() -> str:
+    """Why the database does not answer at all; nothing when it does, and the error is elsewhere."""
+    connection.close()
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        return f"la base de données ne répond pas ({str(error).strip().splitlines()[0]}). Vérifiez DATABASE_URL ; voir .env.example."
+    return ""

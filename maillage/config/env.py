@@ -1,8 +1,10 @@
 """Readers of environment variables: they fail with a sentence that names the variable and says where to set it."""
 
 import os
+from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import ParseResult, unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,11 +39,76 @@ def env_bool(name: str, default: bool) -> bool:
     return value in YES
 
 
-def env_int(name: str, default: int) -> int:
+def env_int(name: str, default: int, least: int = 0) -> int:
     value = os.environ.get(name, str(default)).strip()
-    if not value.isdigit():
-        raise explain(name, f"« {value} » n'est pas un nombre entier.")
+    if not (value.isascii() and value.isdigit()) or int(value) < least:
+        raise explain(name, f"« {value} » n'est pas un nombre entier, {least} au moins.")
     return int(value)
+
+
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of these words, the first by default."""
+    value = env_text(name).upper() or choices[0]
+    if value not in choices:
+        raise explain(name, f"« {value} » n'est pas possible : {', '.join(choices)}.")
+    return value
+
+
+def env_url(name: str, *holding: str) -> str:
+    """An http address, or nothing; `holding` are the pieces that it must hold."""
+    value = env_text(name)
+    if not value:
+        return ""
+    parsed = parsed_url(name, value)
+    if parsed.scheme not in {"http", "https"} or not parsed.hostname:
+        raise explain(name, f"« {value} » n'est pas une adresse : elle commence par https:// ou http://.")
+    if missing := [piece for piece in holding if piece not in value]:
+        raise explain(name, f"il manque {', '.join(missing)} dans « {value} ».")
+    return value
+
+
+def parsed_url(name: str, value: str) -> ParseResult:
+    try:
+        parsed = urlparse(value)
+        _ = parsed.port
+    except ValueError as error:
+        raise explain(name, "cette adresse est mal formée (nom de la machine ou port).") from error
+    return parsed
+
+
+def env_networks(name: str) -> list[str]:
+    """Networks like 10.1.0.0/16."""
+    found = env_list(name)
+    for network in found:
+        try:
+            ip_network(network, strict=False)
+        except ValueError as error:
+            raise explain(name, f"« {network} » n'est pas un réseau, comme 10.1.0.0/16.") from error
+    return found
+
+
+def env_class(name: str, default: str) -> str:
+    """The path of a class, whose module exists."""
+    value = env_text(name) or default
+    if value == default:
+        return value
+    try:
+        found = find_spec(value.rpartition(".")[0])
+    except (ImportError, ValueError):
+        found = None
+    if found is None:
+        raise explain(name, f"« {value} » n'existe pas : par exemple {default}.")
+    return value
+
+
+def env_folder(name: str, default: Path) -> Path:
+    """A folder, made if it is not there."""
+    path = Path(env_text(name) or default)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain(name, f"le dossier {path} ne peut pas être créé ({error.strerror}).") from error
+    return path
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -69,7 +136,7 @@ def env_secret(name: str, stored_in: Path, generate: bool) -> str:
 
 def database_from_url(url: str) -> dict[str, object]:
     """`sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user:password@host:port/name`."""
-    parsed = urlparse(url)
+    parsed = parsed_url("DATABASE_URL", url)
     if parsed.scheme == "sqlite":
         name = unquote(parsed.path[1:])
         if not name:
@@ -79,12 +146,18 @@ def database_from_url(url: str) -> dict[str, object]:
         return postgresql(
             parsed.path[1:], parsed.username, parsed.password, parsed.hostname, parsed.port, parsed.query
         )
-    raise explain("DATABASE_URL", f"« {parsed.scheme} » n'est pas géré : sqlite:///… ou postgresql://….")
+    given = f"« {parsed.scheme}:// » n'est pas géré" if parsed.scheme else "ce n'est pas une adresse"
+    raise explain("DATABASE_URL", f"{given} : sqlite:///… ou postgresql://…")
 
 
 def sqlite(name: str) -> dict[str, object]:
     if name != ":memory:":
-        Path(name).absolute().parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(name).absolute().parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = f"le dossier {folder} ne peut pas être créé ({error.strerror})."
+            raise explain("DATABASE_URL", problem) from error
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,

@@ -7,10 +7,16 @@ from maillage import __version__
 from maillage.config.env import (
     database_from_url,
     env_bool,
+    env_choice,
+    env_class,
+    env_folder,
     env_int,
     env_list,
+    env_networks,
     env_secret,
     env_text,
+    env_url,
+    explain,
     load_dotenv,
 )
 
@@ -18,7 +24,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 load_dotenv(BASE_DIR / ".env")
 
 VERSION = __version__
-DATA_DIR = Path(env_text("MAILLAGE_DONNEES", str(BASE_DIR / "var")))
+DATA_DIR = env_folder("MAILLAGE_DONNEES", BASE_DIR / "var")
 NODE_MODULES = Path(env_text("MAILLAGE_NODE_MODULES", str(BASE_DIR / "node_modules")))
 
 DEBUG = env_bool("MAILLAGE_DEBUG", default=False)
@@ -28,7 +34,7 @@ ALLOWED_HOSTS = env_list("MAILLAGE_DOMAINES", "localhost,127.0.0.1,[::1]")
 HTTPS = env_bool("MAILLAGE_HTTPS", default=False)
 # The address that people type, for the links that leave in messages.
 SITE_URL = (
-    env_text("MAILLAGE_ADRESSE") or (f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://localhost:8000")
+    env_url("MAILLAGE_ADRESSE") or (f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://localhost:8000")
 ).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
@@ -165,7 +171,12 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 # How many proxies of ours stand before the server: limits of tries are counted per visitor, not per proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("MAILLAGE_PROXYS", 0)
 PROCONNECT_ID = env_text("MAILLAGE_PROCONNECT_ID")
-PROCONNECT_URL = env_text("MAILLAGE_PROCONNECT_URL")
+PROCONNECT_URL = env_url("MAILLAGE_PROCONNECT_URL")
+PROCONNECT_SECRET = env_text("MAILLAGE_PROCONNECT_SECRET")
+if PROCONNECT_ID and not (PROCONNECT_URL and PROCONNECT_SECRET):
+    raise explain(
+        "MAILLAGE_PROCONNECT_ID", "il va avec MAILLAGE_PROCONNECT_SECRET et MAILLAGE_PROCONNECT_URL."
+    )
 if PROCONNECT_ID:  # it loads an HTTP client, of which nothing else has use at the start
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
@@ -175,7 +186,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
                 "provider_id": "proconnect",
                 "name": "ProConnect",
                 "client_id": PROCONNECT_ID,
-                "secret": env_text("MAILLAGE_PROCONNECT_SECRET"),
+                "secret": PROCONNECT_SECRET,
                 "settings": {"server_url": PROCONNECT_URL},
             }
         ]
@@ -201,8 +212,8 @@ STORAGES: dict[str, Any] = {
 }
 MEDIA_ROOT = DATA_DIR / "fichiers"
 FILE_UPLOAD_PERMISSIONS = 0o600
-IMPORT_MAX_BYTES = env_int("MAILLAGE_IMPORT_MAX_MO", 25) * 1024 * 1024
-PIECE_MAX_BYTES = env_int("MAILLAGE_PIECE_MAX_MO", 20) * 1024 * 1024
+IMPORT_MAX_BYTES = env_int("MAILLAGE_IMPORT_MAX_MO", 25, least=1) * 1024 * 1024
+PIECE_MAX_BYTES = env_int("MAILLAGE_PIECE_MAX_MO", 20, least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -210,23 +221,27 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_C
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 # In demonstration nothing leaves, whatever the other variables say.
-EMAIL_BACKEND = CONSOLE if DEMO else env_text("MAILLAGE_COURRIEL_BACKEND", CONSOLE)
+EMAIL_BACKEND = CONSOLE if DEMO else env_class("MAILLAGE_COURRIEL_BACKEND", CONSOLE)
 EMAIL_HOST = env_text("MAILLAGE_COURRIEL_HOTE", "localhost")
 EMAIL_PORT = env_int("MAILLAGE_COURRIEL_PORT", 25)
 EMAIL_HOST_USER = env_text("MAILLAGE_COURRIEL_COMPTE")
 EMAIL_HOST_PASSWORD = env_text("MAILLAGE_COURRIEL_MOT_DE_PASSE")
 EMAIL_USE_TLS = env_bool("MAILLAGE_COURRIEL_TLS", default=False)
 EMAIL_USE_SSL = env_bool("MAILLAGE_COURRIEL_SSL", default=False)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise explain(
+        "MAILLAGE_COURRIEL_SSL", "c'est MAILLAGE_COURRIEL_TLS ou MAILLAGE_COURRIEL_SSL, pas les deux."
+    )
 DEFAULT_FROM_EMAIL = env_text("MAILLAGE_COURRIEL_EXPEDITEUR", "maillage <ne-pas-repondre@localhost>")
 EMAIL_TIMEOUT = 20
 
 # The map: `{z}/{x}/{y}` address of tiles, empty for a map without any tile and without any call to a third party.
-TILES_URL = env_text("MAILLAGE_TUILES_URL")
+TILES_URL = env_url("MAILLAGE_TUILES_URL", "{z}", "{x}", "{y}")
 TILES_ATTRIBUTION = env_text("MAILLAGE_TUILES_MENTION", "© IGN – Géoplateforme")
 # Geocoding of addresses by the Géoplateforme, in the background; empty: addresses are placed by hand.
-GEOCODING_URL = env_text("MAILLAGE_GEOCODAGE_URL")
+GEOCODING_URL = env_url("MAILLAGE_GEOCODAGE_URL")
 # Feeds and links are read on the public internet only, but for these networks (10.1.0.0/16, comma-separated).
-FETCH_NETWORKS = env_list("MAILLAGE_RESEAUX_OUVERTS", "")
+FETCH_NETWORKS = env_networks("MAILLAGE_RESEAUX_OUVERTS")
 FETCH_SECONDS = (5.0, 10.0, 30.0)  # to connect, between two pieces of an answer, in all
 
 SESSION_COOKIE_SECURE = HTTPS
@@ -241,9 +256,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+LEVELS = ("WARNING", "DEBUG", "INFO", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env_text("MAILLAGE_JOURNAL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env_choice("MAILLAGE_JOURNAL", LEVELS)},
 }
