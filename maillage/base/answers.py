@@ -14,13 +14,16 @@ T = TypeVar("T")
 
 
 def attempt(form: BaseForm, gesture: Callable[[], T]) -> T | None:
-    """The result, or None with the refusal at the top of the form. A lack of right is not the form's business."""
+    """The result, or None with the refusal beside the field that its code names, else at the top of the form.
+
+    A lack of right is not the form's business.
+    """
     try:
         return gesture()
     except Refused as refused:
         if refused.code == "droit":
             raise
-        form.add_error(None, refused.sentence)
+        form.add_error(refused.code if refused.code in form.fields else None, refused.sentence)
         return None
 
 

@@ -2,7 +2,8 @@
 
 Nothing is drawn here: boxes have a place, in pixels of a picture whose size is given with them. Three boxes or more that
 have nobody below them are stacked under the one they report to, so that a cité with twelve working groups keeps a
-picture that can be read. A body that reports to itself through others, or to one that is not there, is drawn at the top.
+picture that can be read; those that report to nobody and hear nobody are stacked on the right. A body that reports to
+itself through others, or to one that is not there, is drawn at the top.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 BOX_WIDTH, BOX_HEIGHT = 200, 66
 GAP_X, GAP_Y, STACK_Y, INDENT = 24, 44, 14, 26
 STACKED_FROM = 3
+ALONE_IN_COLUMN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,21 @@ def organigram(reports: Iterable[tuple[int, int | None]]) -> Chart:
         below.setdefault(parent, []).append(key)
     boxes: list[Box] = []
     left = 0
-    for root in below.get(None, ()):
-        left = place(root, None, left, 0, below, boxes) + GAP_X
+    roots = below.get(None, ())
+    for root in roots:
+        if root in below:
+            left = place(root, None, left, 0, below, boxes) + GAP_X
+    boxes += alone([root for root in roots if root not in below], left)
     width = max((box.x + BOX_WIDTH for box in boxes), default=0)
     height = max((box.y + BOX_HEIGHT for box in boxes), default=0)
     return Chart(tuple(boxes), tuple(lines(boxes)), width, height)
+
+
+def alone(keys: Sequence[int], left: int) -> Iterable[Box]:
+    """Nobody above, nobody below (the spaces of others, mostly): in columns, so that the picture stays narrow."""
+    for rank, key in enumerate(keys):
+        column, line = divmod(rank, ALONE_IN_COLUMN)
+        yield Box(key, left + column * (BOX_WIDTH + GAP_X), line * (BOX_HEIGHT + STACK_Y))
 
 
 def without_loops(parents: Mapping[int, int | None]) -> dict[int, int | None]:

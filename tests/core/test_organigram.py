@@ -28,6 +28,13 @@ def test_three_alone_are_stacked():
     assert [link.path for link in chart.links] == ["M13 66V113H26", "M13 66V193H26", "M13 66V273H26"]
 
 
+def test_those_alone_are_in_columns_on_the_right():
+    chart = organigram([(9, None), (1, None), (2, 1), *((key, None) for key in range(3, 7))])
+    places = {box.key: (box.x, box.y) for box in chart.boxes}
+    assert places[1] == (0, 0)
+    assert [places[key] for key in (9, 3, 4, 5, 6)] == [(224, 0), (224, 80), (224, 160), (224, 240), (448, 0)]
+
+
 def test_a_loop_and_an_unknown_are_drawn_at_the_top():
     chart = organigram([(1, 2), (2, 1), (3, 99), (4, 1)])
     assert [box.parent for box in chart.boxes] == [None, None, None, None]

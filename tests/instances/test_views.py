@@ -157,6 +157,7 @@ def test_an_instance_is_created_changed_deleted(login, saint_aubin):
     assert 'value="CLSPD"' in wrong.content.decode()
     refused = client.post(f"{URL}nouvelle/", {"nom": "CLSPD", "type": "espace_existant"})
     assert "porté par quelqu'un d'autre" in text(refused)
+    assert list(refused.context["form"].errors) == ["porteuse"]
     client.post(f"{URL}nouvelle/", {"nom": " GT  langage ", "type": "groupe_travail"})
     made = Instance.objects.get()
     assert made.nom == "GT langage"

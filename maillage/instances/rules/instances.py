@@ -51,8 +51,7 @@ def check_instance(instance: Body, parents: Mapping[int, int | None]) -> None:
     if instance.type == TypeInstance.ESPACE_EXISTANT and instance.porteuse_id is None:
         raise Refused(
             "porteuse",
-            "Un espace existant est porté par quelqu'un d'autre : indiquez la structure qui le porte "
-            "(champ « Structure qui porte l'espace »).",
+            "Un espace existant est porté par quelqu'un d'autre : indiquez la structure qui le porte.",
         )
     if instance.pk is not None and instance.pk in ancestors(instance.rend_compte_a_id, parents):
         raise Refused(
