@@ -11,6 +11,7 @@ from maillage.actions.models import Axe, Partenaire
 from maillage.audit.models import Event
 from maillage.base.errors import Refused
 from maillage.cartographie.choices import Lecture
+from maillage.cartographie.exports.cartes_mentales import legend, rows
 from maillage.cartographie.models import CarteMentale
 from maillage.cartographie.selectors.mentale import Demande, Noeud, arbre, folded
 from maillage.cartographie.services.cartes_mentales import move_branch, write_note
@@ -331,3 +332,12 @@ def test_keys_are_stored_as_json_can_hold_them(saint_aubin, cast, persona):
     assert json.loads(json.dumps(CarteMentale.objects.get().ordre)) == {
         "r": ["fassociation", "fetablissement"]
     }
+
+
+def test_the_page_to_print_says_its_shapes_and_holds_the_whole_outline_with_its_notes(saint_aubin, cast):
+    write_note(saint_aubin, AXES, key=f"a{cast['action'].pk}", read="", text="Le soir", by=None)
+    tree = arbre(saint_aubin, None, AXES)
+    assert legend(tree) == "■ axe, famille ou groupe · ▲ action · ◆ structure"
+    held = [(name.strip(), note) for name, note in rows(tree.racine.children)]
+    assert ("Chorale", "Le soir") in held
+    assert len(held) == len(list(tree.racine.walk())) - 1

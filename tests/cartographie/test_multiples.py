@@ -1,5 +1,7 @@
 """Small multiples: the same grid for each value of a third dimension."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -97,3 +99,15 @@ def test_one_structure_for_all_ages_and_no_figure_is_still_an_answer(login, sain
         ]  # fmt: skip
         assert {gap["jeunes"] for gap in response.context["manques"]} == {""}
         assert "âge, pas par nombre de jeunes" in response.text
+
+
+def test_three_sentences_say_where_most_is_lacking(login, saint_aubin, place, themes, monplaisir, roseraie):
+    for theme in themes:
+        look(saint_aubin, Theme.objects.get(pk=theme))
+    for name in ("Un", "Deux"):
+        place(name, themes=themes, ages=(0, 25), zones=[roseraie], verifiee_le=date(2026, 9, 1))
+    told = login("amina").get(reverse("cartographie:multiples", args=["saint-aubin"])).context["phrases"]
+    assert len(told) == 3
+    assert told[0] == (
+        "La même grille pour chaque quartier : le plus de manques pour Monplaisir (12), le moins pour La Roseraie (0)."
+    )

@@ -1,10 +1,10 @@
 """A mind map as files: a picture or an outline. Names, titles and the notes of the map; never a contact detail."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from maillage.cartographie.selectors.mentale import KINDS, Arbre, Noeud
+from maillage.cartographie.selectors.mentale import KIND_NAMES, KINDS, Arbre, Noeud
 from maillage.core.later import later_module
 from maillage.core.mindmap import Branch as Drawn
 from maillage.core.mindmap import radial
@@ -12,6 +12,7 @@ from maillage.office.writers.outline import Branch, write_freemind, write_markdo
 from maillage.office.writers.radial import Mark, write_radial_svg
 
 pdf = later_module("maillage.office.writers.pdf")
+INDENT = "\u2003\u2003"
 Address = Callable[[Noeud], str]
 
 
@@ -64,20 +65,34 @@ class Sortie:
         return picture(self.tree, self.closed, plain_marks(self.tree, self.closed), title_of(self.tree))
 
 
+SIGNS = {"groupe": "■", "action": "▲", "structure": "◆", "dispositif": "●"}
+"""The shapes of the picture, in the order of its kinds, as a line of text can write them."""
+
+
+def legend(tree: Arbre) -> str:
+    there = {node.kind for node in tree.racine.walk()}
+    return " · ".join(f"{SIGNS[kind]} {name}" for kind, name in KIND_NAMES.items() if kind in there)
+
+
+def rows(branches: Iterable[Noeud], depth: int = 0) -> Iterator[tuple[str, str]]:
+    for node in branches:
+        yield f"{INDENT * depth}{node.said}", node.note
+        yield from rows(node.children, depth + 1)
+
+
 def as_pdf(what: Sortie) -> bytes:
     held = ", ".join(f"{child.label} ({child.leaves})" for child in what.tree.racine.children)
-    notes = sum(bool(node.note) for node in what.tree.racine.walk())
     page = pdf.PicturePage(
         title_of(what.tree),
         what.svg,
         f"Un arbre dont la racine est au milieu. Branches : {held}.",
         below=(
-            f"Au {what.on:%d/%m/%Y}. Une branche suivie de +12 en contient douze, repliées ici."
-            + (
-                f" L'astérisque marque {notes} note{'s' if notes > 1 else ''}, à lire dans maillage."
-                if notes
-                else ""
-            ),
+            legend(what.tree),
+            f"Au {what.on:%d/%m/%Y}. Une branche suivie de +12 en contient douze, repliées ici. L'astérisque marque une "
+            "note. Le plan qui suit dit tout, avec les notes.",
+        ),
+        tables=(
+            pdf.PictureTable("Le plan", ("Branche", "Note"), tuple(rows(what.tree.racine.children)), (2, 1)),
         ),
         footer="maillage",
         paper="a3",

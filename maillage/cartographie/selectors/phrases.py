@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from maillage.base.templatetags.french import compte
 from maillage.cartographie.selectors.besoins import Reglages
-from maillage.core.coverage import Cross, Gap, State
+from maillage.core.coverage import GAPS, Cross, Gap, State
 
 
 def of_cross(shown: Cross, reglages: Reglages, effectifs: str) -> list[str]:
@@ -30,6 +30,19 @@ def of_grids(grids: Sequence[Cross], reglages: Reglages, effectifs: str) -> list
     if unknown:
         first += f" ; pour {unknown}, personne n'a dit avoir regardé"
     return [f"{first}.", reglages.phrase, effectifs]
+
+
+def side_by_side(grids: Sequence[tuple[str, Cross]], third: str) -> str:
+    """Where most is lacking, and where least: what several grids of one kind are looked at for."""
+    lacks = [(sum(cell.state in GAPS for cell in shown.cells), label) for label, shown in grids]
+    if len(lacks) < 2:
+        return f"La même grille pour chaque {third}" + (
+            f" ; il n'y en a qu'un : {lacks[0][1]}." if lacks else "."
+        )
+    (least, quiet), (most, busy) = min(lacks), max(lacks, key=lambda one: one[0])
+    if most == least:
+        return f"La même grille pour chaque {third} : {compte(most, 'manque')} dans chacune."
+    return f"La même grille pour chaque {third} : le plus de manques pour {busy} ({most}), le moins pour {quiet} ({least})."
 
 
 def of_gaps(gaps: tuple[Gap, ...], weights: int, effectifs: str) -> list[str]:

@@ -95,7 +95,7 @@ def tabs(cite: Cite, current: str) -> list[dict[str, Any]]:
     pages = (
         ("couverture", "Âge × thème"),
         ("croiser", "Croiser autrement"),
-        ("multiples", "Petites grilles"),
+        ("multiples", "Côte à côte"),
         ("manques", "Les manques, dans l'ordre"),
         ("manque_decisions", "Décidé"),
         ("besoins", "Jeunes"),

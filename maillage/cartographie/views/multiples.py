@@ -12,7 +12,7 @@ from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, page
 from maillage.cartographie.forms.croisement import NAMES, MultiplesForm
 from maillage.cartographie.selectors import phrases
-from maillage.cartographie.selectors.offres import champ
+from maillage.cartographie.selectors.offres import Champ, champ
 from maillage.cartographie.views.croisement import rows_of
 from maillage.cartographie.views.manques import tabs
 from maillage.cites.models import Cite
@@ -43,10 +43,17 @@ def multiples(request: SignedRequest, cite: Cite) -> HttpResponse:
         "mots": (str(rows), str(columns), str(third)),
         "filtres": [f"{dimension} : {value.label}" for dimension, value in kept.items()],
         "lignes": bool(known.axes[rows].values),
-        "phrases": phrases.of_grids([shown for _, shown in grids], known.reglages, known.effectifs),
+        "phrases": told(grids, known, str(third)),
         "onglets": tabs(cite, "multiples"),
     }
     return render(request, "cartographie/multiples.html", context)
+
+
+def told(grids: list[tuple[Value, Cross]], known: Champ, third: str) -> list[str]:
+    """Three sentences: where most is lacking, what the grids say together, what they are judged by."""
+    together, *judged = phrases.of_grids([shown for _, shown in grids], known.reglages, known.effectifs)
+    compared = phrases.side_by_side([(value.label, shown) for value, shown in grids], third)
+    return [compared, together, " ".join(judged)]
 
 
 def small(cite: Cite, shown: Cross, value: Value, counted: list[str]) -> dict[str, Any]:
