@@ -248,6 +248,7 @@ class GenreCampagne(models.TextChoices):
     REVUE = "revue", "revue de projets"
     REUNION = "reunion", "réunion thématique"
     MISE_A_JOUR = "mise_a_jour", "mise à jour des fiches"
+    ENQUETE = "enquete", "enquête"
     LIBRE = "libre", "message libre"
 
 
@@ -272,11 +273,21 @@ class ReponseCampagne(models.TextChoices):
     OUI = "oui", "oui, cela nous intéresse"
     RAPPEL = "rappel", "rappelez-nous"
     NON = "non", "pas pour l'instant"
+    ENQUETE = "enquete", "questionnaire rempli"
     AUTRE = "autre", "réponse reçue autrement"
 
 
 CHOIX_DE_REPONSE = (ReponseCampagne.OUI, ReponseCampagne.RAPPEL, ReponseCampagne.NON)
 """What the page of a link offers, when it is not a sheet to check."""
+
+
+class GenreQuestion(models.TextChoices):
+    """How a question of a survey is answered."""
+
+    OUI_NON = "oui_non", "oui ou non"
+    CHOIX = "choix", "un choix dans une liste"
+    NOMBRE = "nombre", "un nombre"
+    TEXTE = "texte", "un texte libre"
 
 
 class Trace(models.TextChoices):
@@ -313,3 +324,5 @@ class Trace(models.TextChoices):
     CAMPAGNE_REPONSE = "campagne_reponse", "Réponse à une campagne"
     CAMPAGNE_LIEN = "campagne_lien", "Liens de réponse retirés"
     CAMPAGNE_CLOSE = "campagne_close", "Campagne close"
+    CAMPAGNE_QUESTIONS = "campagne_questions", "Questions d'une enquête changées"
+    CAMPAGNE_EXPORT = "campagne_export", "Résultats d'une enquête exportés"

@@ -12,6 +12,7 @@ from maillage.territoires.models.qpv import qpv_changed
 waiting = later_call("maillage.acteurs.selectors.propositions.waiting")
 next_step_items = later_call("maillage.acteurs.selectors.journal.next_step_items")
 drop_relation = later_call("maillage.acteurs.services.fusion.drop_relation")
+drop_sending = later_call("maillage.acteurs.services.fusion.drop_sending")
 drop_solicitation = later_call("maillage.acteurs.services.fusion.drop_solicitation")
 locate_again = later_call("maillage.acteurs.services.quartiers.locate_again")
 
@@ -30,7 +31,7 @@ importers.register_later("relations", "maillage.acteurs.imports.relations.Relati
 for champ in ("origine", "cible"):
     register_resolver(Relation, champ, drop_relation)
 register_resolver(Rattachement, "structure", drop)
-register_resolver(EnvoiCampagne, "structure", drop)
+register_resolver(EnvoiCampagne, "structure", drop_sending)
 for champ in ("premiere", "seconde"):
     register_resolver(PaireDistincte, champ, drop)
 for champ in ("personne", "structure"):

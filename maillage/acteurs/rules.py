@@ -1,7 +1,9 @@
 """When a sheet may be changed, and which contact details a reader gets. Nothing here reads the database."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -11,10 +13,13 @@ from maillage.acteurs.choices import (
     Diffusion,
     EtatCampagne,
     EtatProposition,
+    GenreCampagne,
+    GenreQuestion,
     Mobilisation,
     Statut,
 )
 from maillage.base.errors import Refused
+from maillage.core.text import fold
 
 
 class Sheet(Protocol):
@@ -43,6 +48,15 @@ class Ended(Protocol):
 
 class Campaign(Protocol):
     etat: str
+    genre: str
+
+
+class Asked(Protocol):
+    """What the rules read of a question."""
+
+    genre: str
+    choix: Any
+    obligatoire: bool
 
 
 class Noted(Protocol):
@@ -79,6 +93,11 @@ TEAM_FIELDS = frozenset(
     }
 )
 """What the team notes about a partner: the partner who maintains the sheet neither reads nor writes it."""
+
+MOST_QUESTIONS, MOST_CHOICES = 10, 12
+LONGEST_CHOICE, LONGEST_ANSWER = 120, 2000
+"""A survey longer than that is not answered, and a choice longer than that is a question."""
+NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
 CONTACT_FIELDS = ("courriel", "telephone")
 
@@ -265,6 +284,65 @@ def check_deadline(echeance: date | None, today: date) -> None:
             "echeance",
             f"La réponse était attendue avant le {echeance:%d/%m/%Y}, qui est passé : changez cette date.",
         )
+
+
+# ── surveys ───────────────────────────────────────────────────────────
+
+
+def check_survey(campagne: Campaign) -> None:
+    if campagne.genre != GenreCampagne.ENQUETE:
+        raise Refused("genre", "Cette campagne n'est pas une enquête : elle ne pose pas de questions.")
+
+
+def check_ready(campagne: Campaign, questions: int) -> None:
+    """A campaign that leaves is in preparation; a survey has something to ask."""
+    check_preparing(campagne)
+    if campagne.genre == GenreCampagne.ENQUETE and not questions:
+        raise Refused("questions", "Cette enquête ne pose encore aucune question : écrivez-en au moins une.")
+
+
+def check_question(libelle: str, genre: str, choix: Sequence[str]) -> None:
+    """The code of the refusal is the field that is wrong."""
+    if not libelle:
+        raise Refused("libelle", "Écrivez la question, ou videz aussi ses choix.")
+    if genre not in GenreQuestion.values:
+        raise Refused("genre", "Dites comment on répond à cette question.")
+    if genre != GenreQuestion.CHOIX:
+        return
+    if not 2 <= len(choix) <= MOST_CHOICES:
+        raise Refused("choix", f"Donnez de 2 à {MOST_CHOICES} choix, un par ligne.")
+    if len({fold(choice) for choice in choix}) < len(choix):
+        raise Refused("choix", "Deux de ces choix sont les mêmes : gardez-en un.")
+    if any(len(choice) > LONGEST_CHOICE for choice in choix):
+        raise Refused("choix", f"Un choix tient en {LONGEST_CHOICE} caractères.")
+
+
+def read_answer(question: Asked, typed: str) -> str:
+    """The answer as it is kept, "" when there is none. Refused with a sentence when it answers something else."""
+    text = typed.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not text:
+        if question.obligatoire:
+            raise Refused("obligatoire", "Il manque votre réponse à cette question.")
+        return ""
+    if question.genre == GenreQuestion.NOMBRE:
+        return read_number(text)
+    known = ("oui", "non") if question.genre == GenreQuestion.OUI_NON else question.choix
+    if question.genre != GenreQuestion.TEXTE and text not in known:
+        raise Refused("inconnue", "Choisissez l'une des réponses proposées.")
+    if len(text) > LONGEST_ANSWER:
+        raise Refused(
+            "longue", f"Votre réponse a {len(text)} caractères, {LONGEST_ANSWER} au plus : raccourcissez-la."
+        )
+    return text
+
+
+def read_number(text: str) -> str:
+    """« 1 200,5 » → "1200.5". Two decimals at most, below a billion: what people count."""
+    digits = "".join(text.split()).replace(",", ".")
+    found = NUMBER.fullmatch(digits)
+    if found is None:
+        raise Refused("nombre", f"« {text[:40]} » n'est pas un nombre : écrivez par exemple 12 ou 12,5.")
+    return f"{Decimal(digits).normalize():f}"
 
 
 def check_stage(etape: str, current: str, le: date, last: date | None, today: date) -> None:

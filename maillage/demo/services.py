@@ -36,6 +36,7 @@ from maillage.demo.people import draw_people
 from maillage.demo.portfolio import load_portfolio, share_portfolio
 from maillage.demo.schemes import designate, load_schemes
 from maillage.demo.sheets import SOURCE, Sheet, draw_sheets
+from maillage.demo.surveys import load_survey
 from maillage.demo.watch import change_catalogue, load_watch
 from maillage.territoires.choices import Millesime
 from maillage.territoires.models import Commune, Etablissement, Qpv
@@ -68,6 +69,7 @@ def load_demo() -> list[Cite]:
     for cite in opened:
         load_calls(cite, timezone.localdate())
         load_campaigns(cite, timezone.localdate())
+        load_survey(cite, timezone.localdate())
         load_governance(cite, timezone.localdate())
         share_portfolio(cite)
         designate(cite, timezone.localdate())

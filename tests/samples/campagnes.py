@@ -5,7 +5,14 @@ from itertools import count
 
 from django.utils import timezone
 
-from maillage.acteurs.models import Campagne, EnvoiCampagne, LienCampagne, Structure
+from maillage.acteurs.models import (
+    Campagne,
+    EnvoiCampagne,
+    LienCampagne,
+    Question,
+    ReponseQuestion,
+    Structure,
+)
 from maillage.base.links import digest
 from tests.samples.making import make
 
@@ -43,6 +50,12 @@ BUILDERS = {
         courriel="lise@exemple.test",
     ),
     LienCampagne: link,
+    Question: lambda cite: Question.objects.create(
+        cite=cite, campagne=make(Campagne, cite), ordre=1, libelle="Ouvert le mercredi ?", genre="oui_non"
+    ),
+    ReponseQuestion: lambda cite: ReponseQuestion.objects.create(
+        cite=cite, envoi=make(EnvoiCampagne, cite), question=make(Question, cite), valeur="oui"
+    ),
 }
 
 SECOND = {"jeton_campagne": secret_of}

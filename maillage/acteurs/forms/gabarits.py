@@ -41,6 +41,13 @@ TEXTES: Mapping[str, tuple[str, str, str]] = {
         "vérifier votre fiche : horaires, publics, missions, coordonnées. Deux minutes suffisent, sur un téléphone "
         "comme sur un ordinateur, sans compte ni mot de passe.\n\n{lien}\n\nMerci de répondre avant le {echeance}.",
     ),
+    G.ENQUETE: (
+        "Enquête",
+        "Quelques questions de la {cite}",
+        "Pour décider avec vous plutôt que pour vous, nous avons quelques questions pour {structure}. Deux minutes suffisent, "
+        "sur un téléphone comme sur un ordinateur, sans compte ni mot de passe.\n\n{lien}\n\nMerci de répondre avant le "
+        "{echeance}.",
+    ),
     G.LIBRE: ("", "", ""),
 }
 RELANCE = "Nous vous avons écrit il y a quelque temps et n'avons pas encore votre réponse. Si vous avez une minute :\n\n{lien}"

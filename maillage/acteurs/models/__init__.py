@@ -1,5 +1,6 @@
 from maillage.acteurs.models.campagne import Campagne, EnvoiCampagne, EnvoiQuerySet, LienCampagne
 from maillage.acteurs.models.doublon import PaireDistincte
+from maillage.acteurs.models.enquete import Question, ReponseQuestion
 from maillage.acteurs.models.enrolement import Contact, ContactQuerySet, EtapeEnrolement
 from maillage.acteurs.models.personne import Fonction, Personne, Rattachement
 from maillage.acteurs.models.proposition import Proposition
@@ -20,10 +21,12 @@ __all__ = [
     "PaireDistincte",
     "Personne",
     "Proposition",
+    "Question",
     "Rattachement",
     "ReferenceExterne",
     "ReglagesSollicitation",
     "Relation",
+    "ReponseQuestion",
     "Sollicitation",
     "Structure",
     "StructureQuerySet",

@@ -65,6 +65,11 @@ class Campagne(CiteOwned, Versioned):
         return self.genre == GenreCampagne.MISE_A_JOUR
 
     @property
+    def est_enquete(self) -> bool:
+        """Asks the questions that the team wrote."""
+        return self.genre == GenreCampagne.ENQUETE
+
+    @property
     def cle(self) -> str:
         """Begins the keys of its messages and solicitations."""
         return f"campagne:{self.pk}"

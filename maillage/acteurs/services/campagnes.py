@@ -128,7 +128,7 @@ def launch(*, campagne: Campagne, decisions: Mapping[int, str], reasons: Mapping
     require(by, Capability.CAMPAGNE_MANAGE, campagne)
     with transaction.atomic():
         campagne = locked(campagne)
-        rules.check_preparing(campagne)
+        rules.check_ready(campagne, campagne.questions.count())
         rules.check_deadline(campagne.echeance, timezone.localdate())
         envois = list(campagne.envois.select_related("structure"))
         keep_addresses(complete(envois))

@@ -153,6 +153,8 @@ def mark(campagne: Campagne, envoi: EnvoiCampagne, message: Message, vague: int,
 def nature_of(campagne: Campagne, vague: int) -> str:
     if vague:
         return NatureSollicitation.RELANCE
+    if campagne.est_enquete:
+        return NatureSollicitation.ENQUETE
     return NatureSollicitation.MISE_A_JOUR if campagne.met_a_jour else NatureSollicitation.CAMPAGNE
 
 

@@ -11,6 +11,7 @@ from maillage.acteurs import rules
 from maillage.acteurs.choices import Statut, Trace
 from maillage.acteurs.models import (
     Antenne,
+    EnvoiCampagne,
     ReferenceExterne,
     Sollicitation,
     Structure,
@@ -135,4 +136,21 @@ def drop_solicitation(row: models.Model, champ: str, kept: models.Model) -> str:
     if row.annulee_le is None:
         twins = Sollicitation.objects.filter(cite=row.cite, cle=row.cle, **{champ: kept})
         (twins if champ == "personne" else twins.filter(personne__isnull=True)).update(annulee_le=None)
+    return drop(row, champ, kept)
+
+
+ANSWER = ("repondu_le", "reponse", "reponse_texte")
+
+
+def drop_sending(row: models.Model, champ: str, kept: models.Model) -> str:
+    """Both had the same campaign: one sending is enough, and an answer that only the absorbed one gave goes with it."""
+    assert isinstance(row, EnvoiCampagne)  # noqa: S101 -- what the registration says, told to mypy
+    twin = EnvoiCampagne.objects.get(campagne=row.campagne_id, **{champ: kept})
+    if row.repondu_le is not None and twin.repondu_le is None:
+        for name in ANSWER:
+            setattr(twin, name, getattr(row, name))
+        twin.save(update_fields=[*ANSWER, "modifie_le"])
+        row.reponses.update(envoi=twin)
+        row.delete()
+        return "retiré : sa réponse est gardée avec l'envoi de l'autre fiche"
     return drop(row, champ, kept)

@@ -14,11 +14,16 @@ VARIABLES: Mapping[str, str] = {
     "cite": "le nom de la cité éducative",
     "expediteur": "votre nom",
 }
+NEEDS_LINK: Mapping[str, str] = {
+    GenreCampagne.MISE_A_JOUR: "vérifier sa fiche",
+    GenreCampagne.ENQUETE: "répondre à l'enquête",
+}
 VARIABLE = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
 def check_texts(sujet: str, texte: str, *, genre: str, echeance: bool) -> None:
-    """Refuse a variable that does not exist, or one that would be empty; a sheet cannot be checked without its link."""
+    """Refuse a variable that does not exist, or one that would be empty; nobody checks a sheet or
+    answers a survey without the link."""
     for name in VARIABLE.findall(sujet + texte):
         if name not in VARIABLES:
             known = ", ".join(f"{{{word}}}" for word in VARIABLES)
@@ -31,9 +36,10 @@ def check_texts(sujet: str, texte: str, *, genre: str, echeance: bool) -> None:
         raise Refused(
             "echeance", "Le message parle de l'échéance : donnez-la, ou retirez {echeance} du texte."
         )
-    if genre == GenreCampagne.MISE_A_JOUR and "{lien}" not in texte:
+    if genre in NEEDS_LINK and "{lien}" not in texte:
         raise Refused(
-            "lien", "Il manque {lien} dans le message : sans lui, personne ne pourrait vérifier sa fiche."
+            "lien",
+            f"Il manque {{lien}} dans le message : sans lui, personne ne pourrait {NEEDS_LINK[genre]}.",
         )
 
 

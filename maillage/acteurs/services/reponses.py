@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from maillage.acteurs import rules
 from maillage.acteurs.choices import CHOIX_DE_REPONSE, EtatCampagne, ReponseCampagne, Statut, Trace
-from maillage.acteurs.models import EnvoiCampagne, LienCampagne, Proposition, Structure
+from maillage.acteurs.models import EnvoiCampagne, LienCampagne, Proposition, ReponseQuestion, Structure
 from maillage.acteurs.services.structures import locked, today
 from maillage.audit.services import record
 from maillage.base.errors import Refused
@@ -85,6 +85,24 @@ def answer(*, lien: LienCampagne, reponse: str, texte: str) -> EnvoiCampagne:
         raise Refused("reponse", "Choisissez l'une des réponses proposées.")
     with transaction.atomic():
         return answered(lien, reponse, texte)
+
+
+def answer_survey(*, lien: LienCampagne, typed: Mapping[int, str]) -> EnvoiCampagne:
+    """`typed`: question → what was written. Answering again replaces what was said."""
+    rules.check_survey(lien.envoi.campagne)
+    asked = list(lien.envoi.campagne.questions.all())
+    said = {question.pk: rules.read_answer(question, typed.get(question.pk, "")) for question in asked}
+    if not any(said.values()):
+        raise Refused("vide", "Répondez à une question au moins.")
+    with transaction.atomic():
+        envoi = answered(lien, ReponseCampagne.ENQUETE, "")
+        envoi.reponses.all().delete()
+        ReponseQuestion.objects.bulk_create(
+            ReponseQuestion(cite_id=envoi.cite_id, envoi=envoi, question_id=pk, valeur=value)
+            for pk, value in said.items()
+            if value
+        )
+    return envoi
 
 
 def check_asks_for_sheet(lien: LienCampagne) -> None:

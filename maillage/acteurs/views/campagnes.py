@@ -48,6 +48,7 @@ def campagne(request: SignedRequest, cite: Cite, campagne: Campagne) -> HttpResp
             (name, label, counts[name]) for name, (label, _) in SITUATIONS.items() if counts[name]
         ],
         "pourcent": progress_of(counts),
+        "questions": list(campagne.questions.all()) if campagne.est_enquete else [],
     }
     return render(request, "acteurs/campagne.html", context)
 
@@ -79,7 +80,9 @@ def nouvelle(request: SignedRequest, cite: Cite) -> HttpResponse:
         )
         if made is not None:
             messages.success(request, "Campagne préparée : rien n'est encore parti.")
-            return redirect("acteurs:campagne", slug=cite.slug, pk=made.pk)
+            # a survey has its questions to write before anything else
+            following = "acteurs:campagne_questions" if made.est_enquete else "acteurs:campagne"
+            return redirect(following, slug=cite.slug, pk=made.pk)
     return new_page(request, cite, form, structures, genre)
 
 

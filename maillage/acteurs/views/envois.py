@@ -16,7 +16,7 @@ from maillage.acteurs.choices import DecisionEnvoi, EtatCampagne
 from maillage.acteurs.forms.campagnes import RelanceForm
 from maillage.acteurs.forms.gabarits import chase_of
 from maillage.acteurs.models import Campagne, EnvoiCampagne
-from maillage.acteurs.rules import check_preparing, check_sent
+from maillage.acteurs.rules import check_ready, check_sent
 from maillage.acteurs.selectors.campagnes import AVerifier, figures, to_check
 from maillage.acteurs.selectors.destinataires import complete
 from maillage.acteurs.services import campagnes as services
@@ -50,7 +50,7 @@ def apercu(request: SignedRequest, cite: Cite, campagne: Campagne) -> HttpRespon
 @form_page(Capability.CAMPAGNE_MANAGE, objet=Campagne)
 def verifier(request: SignedRequest, cite: Cite, campagne: Campagne) -> HttpResponse:
     """Who is already asked much, and what to do about it; then it leaves."""
-    if not allowed_now(request, campagne, check_preparing):
+    if not allowed_now(request, campagne, lambda row: check_ready(row, row.questions.count())):
         return back_to(campagne)
     envois = list(campagne.envois.select_related("structure", "personne"))
     complete(envois)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from maillage.access.guards import SignedRequest, public_page
 from maillage.acteurs.forms.campagnes import ReponseCampagneForm, SignatureForm
+from maillage.acteurs.forms.enquetes import EnqueteForm
 from maillage.acteurs.forms.structure import StructureForm
 from maillage.acteurs.models import LienCampagne
 from maillage.acteurs.models.fiche import SHEET_FIELDS
@@ -28,6 +29,8 @@ def reponse_campagne(request: SignedRequest, jeton_campagne: str) -> HttpRespons
         return no_answer(request, refused)
     if lien.envoi.campagne.met_a_jour:
         return sheet_page(request, lien, jeton_campagne)
+    if lien.envoi.campagne.est_enquete:
+        return survey_page(request, lien, jeton_campagne)
     return question_page(request, lien, jeton_campagne)
 
 
@@ -72,6 +75,19 @@ def question_page(request: SignedRequest, lien: LienCampagne, jeton: str) -> Htt
             messages.success(request, "Merci, votre réponse est transmise à l'équipe.")
             return redirect("reponse_campagne", jeton_campagne=jeton)
     return render(request, "acteurs/lien_question.html", {**common(lien, jeton), "form": form})
+
+
+def survey_page(request: SignedRequest, lien: LienCampagne, jeton: str) -> HttpResponse:
+    """The questions of the team, with what was already answered."""
+    asked = list(lien.envoi.campagne.questions.all())
+    said = dict(lien.envoi.reponses.values_list("question_id", "valeur"))
+    form = EnqueteForm(request.POST if request.method == "POST" else None, questions=asked, said=said)
+    if form.is_bound and form.is_valid():
+        kept = attempt(form, lambda: services.answer_survey(lien=lien, typed=form.answers()))
+        if kept is not None:
+            messages.success(request, "Merci, vos réponses sont transmises à l'équipe.")
+            return redirect("reponse_campagne", jeton_campagne=jeton)
+    return render(request, "acteurs/lien_enquete.html", {**common(lien, jeton), "form": form})
 
 
 # ── its own sheet ─────────────────────────────────────────────────────
