@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
+from maillage.accounts.models import User
 from maillage.acteurs.models import Rattachement
 from maillage.actions.choices import EtatAction, EtatBilan
 from maillage.actions.models import Action, Financement, Jalon
 from maillage.actions.selectors.attendus import AFTER
-from maillage.actions.selectors.fiche import bilan_due_on, reglages_of, visible_actions
+from maillage.actions.selectors.fiche import due_after, reglages_of, visible_actions
 from maillage.cites.models import Cite
 from maillage.core.calendar import Item
 
@@ -22,7 +23,7 @@ UNLIKELY = (EtatAction.IDEE, EtatAction.ABANDONNEE, EtatAction.SUSPENDUE)
 MILESTONE = ("pk", "libelle", "echeance", "responsable", "action_id", "action__intitule")
 """What is told of a milestone: a year has hundreds, and the sheet of an action is long."""
 AWAITED = (
-    "intitule", "fin", "annee", "porteur__nom", "referent__prenom", "referent__nom", "referent__email",
+    "pk", "intitule", "fin", "annee", "porteur__nom", "referent__prenom", "referent__nom", "referent__email",
 )  # fmt: skip
 """What is told of an action whose bilan is awaited, for the same reason."""
 
@@ -90,19 +91,24 @@ def money_item(cite: Cite, row: Financement, what: str, day: date) -> Item:
 def bilan_items(user: AnyUser, cite: Cite, start: date, end: date) -> Iterator[Item]:
     """The day each bilan is awaited: of every action for the team, of its own for who carries it."""
     reglages = reglages_of(cite)
-    for row in without_bilan(user, cite):
-        due = bilan_due_on(row, reglages)
+    for pk, title, end_of_action, year, carrier, *referent in without_bilan(user, cite).values_list(*AWAITED):
+        due = due_after(end_of_action, year, reglages)
         if start <= due < end:
-            who = str(row.referent) if row.referent else ""
             yield Item(
-                f"bilan-{row.pk}", f"Bilan attendu : {row.intitule}", due, None, "bilans",
-                address(cite, row.pk, "bilan"), detail=row.porteur.nom if row.porteur else "", qui=who,
+                f"bilan-{pk}", f"Bilan attendu : {title}", due, None, "bilans", address(cite, pk, "bilan"),
+                detail=carrier or "", qui=called(*referent),
             )  # fmt: skip
 
 
+@lru_cache(maxsize=512)
+def called(prenom: str | None, nom: str | None, email: str | None) -> str:
+    """As a user calls itself; empty for nobody."""
+    return User(prenom=prenom or "", nom=nom or "", email=email).nom_complet if email else ""
+
+
 def without_bilan(user: AnyUser, cite: Cite) -> QuerySet[Action]:
-    rows = visible_actions(user, cite).filter(etat__in=AFTER).select_related("porteur", "referent")
+    rows = visible_actions(user, cite).filter(etat__in=AFTER)
     if not can(user, Capability.ACTION_VIEW_TEAM, cite):
         mine = Rattachement.objects.filter(user_id=user.pk or 0).values("structure_id")
         rows = rows.filter(porteur_id__in=mine)
-    return rows.exclude(bilan__etat__in=(EtatBilan.REMIS, EtatBilan.VALIDE)).only(*AWAITED)
+    return rows.exclude(bilan__etat__in=(EtatBilan.REMIS, EtatBilan.VALIDE))

@@ -16,7 +16,6 @@ NAME = re.compile(r"[a-z0-9-]+")
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
-@lru_cache(maxsize=512)
 def drawing(name: str, folder: Path) -> SafeString | None:
     """What is inside the svg file of this icon; None when there is no such icon."""
     path = folder / f"{name}.svg"
@@ -34,14 +33,21 @@ def icone(nom: str, titre: str = "") -> SafeString:
     An unknown name raises when settings.STRICT_ICONS (by default, DEBUG), and draws nothing otherwise:
     a missing drawing is no reason to refuse a page to somebody at work.
     """
-    inside = drawing(nom, settings.NODE_MODULES / "bootstrap-icons" / "icons")
-    if inside is None:
+    drawn = written(nom, str(titre), settings.NODE_MODULES / "bootstrap-icons" / "icons")
+    if drawn is None:
         if getattr(settings, "STRICT_ICONS", settings.DEBUG):
             raise TemplateSyntaxError(
                 f"icone : « {nom} » n'existe pas dans bootstrap-icons (voir icons.getbootstrap.com)."
             )
         return SafeString("")
-    meaning = format_html('role="img" aria-label="{}"', titre) if titre else SafeString('aria-hidden="true"')
-    return format_html(
-        '<svg class="icone" {} viewBox="0 0 16 16" fill="currentColor">{}</svg>', meaning, inside
-    )
+    return drawn
+
+
+@lru_cache(maxsize=1024)
+def written(name: str, meaning: str, folder: Path) -> SafeString | None:
+    """The same few icons come again on every line of every list."""
+    inside = drawing(name, folder)
+    if inside is None:
+        return None
+    told = format_html('role="img" aria-label="{}"', meaning) if meaning else SafeString('aria-hidden="true"')
+    return format_html('<svg class="icone" {} viewBox="0 0 16 16" fill="currentColor">{}</svg>', told, inside)

@@ -16,7 +16,7 @@ from maillage.cartographie.selectors.offres import Champ, champ
 from maillage.cartographie.views.croisement import rows_of
 from maillage.cartographie.views.manques import tabs
 from maillage.cites.models import Cite
-from maillage.core.coverage import Cell, Cross, Scope, Value, cross
+from maillage.core.coverage import Cell, Cross, Scope, Value, cross, split
 
 MOST = 24
 
@@ -28,11 +28,12 @@ def multiples(request: SignedRequest, cite: Cite) -> HttpResponse:
     (rows, columns), third = form.crossed(), form.third()
     counted, kept = set(form.counted()), form.filters()
     offers = [offer for offer in known.offres if offer.key[0] in counted]
+    looked_at = split(offers, known.axes[third])
     grids: list[tuple[Value, Cross]] = []
     for value in known.axes[third].values[:MOST]:
         filters: Scope = {**kept, third: value}
         shown = cross(
-            offers, known.axes[rows], known.axes[columns], judge=known.judge, filters=filters,
+            looked_at[value.code], known.axes[rows], known.axes[columns], judge=known.judge, filters=filters,
             accepted=known.reglages.acceptes,
         )  # fmt: skip
         grids.append((value, shown))
@@ -65,9 +66,11 @@ def small(cite: Cite, shown: Cross, value: Value, counted: list[str]) -> dict[st
     of_cell = reverse("cartographie:croisement_case", args=[cite.slug])
 
     asked = urlencode(query)
+    lines = {value.code: urlencode({"ligne": value.code}) for value in shown.rows.values}
+    columns = {value.code: urlencode({"colonne": value.code}) for value in shown.columns.values}
 
     def url(cell: Cell) -> str:
-        return f"{of_cell}?{asked}&{urlencode({'ligne': cell.row, 'colonne': cell.column})}"
+        return f"{of_cell}?{asked}&{lines[cell.row]}&{columns[cell.column]}"
 
     return {
         "titre": value.label[:1].upper() + value.label[1:],

@@ -44,7 +44,7 @@ Les seuils se règlent et restent attachés au résultat.
 Start reading at: `model.py`, then `states.py`, `cross.py`, `gaps.py`.
 """
 
-from maillage.core.coverage.cross import cross
+from maillage.core.coverage.cross import cross, split
 from maillage.core.coverage.decided import Accepted, accepted_for
 from maillage.core.coverage.gaps import Distances, Gap, Helper, Priority, find_gaps
 from maillage.core.coverage.looks import Looks
@@ -96,4 +96,5 @@ __all__ = [
     "axis",
     "cross",
     "find_gaps",
+    "split",
 ]

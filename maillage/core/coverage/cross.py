@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from maillage.core.ages import AgeRange
 from maillage.core.coverage.decided import Accepted, accepted_for
 from maillage.core.coverage.model import GAPS, Aside, Axis, Cell, Cross, Dimension, Offer, Scope, Value
 from maillage.core.coverage.states import Judge, ages_of, zone_of
@@ -73,6 +74,18 @@ def cross(
     )
 
 
+def split(offers: Iterable[Offer], axis: Axis) -> dict[str, list[Offer]]:
+    """What a filter on each value of the axis is to look at, in one walk: `cross` would leave the others out.
+
+    Offers that do not tell the dimension are in all of them: each grid says that they are to be completed.
+    """
+    places, found = Places(axis), {value.code: list[Offer]() for value in axis.values}
+    for offer in offers:
+        for code in places.of(offer) if offer.knows(axis.dimension) else found:
+            found[code].append(offer)
+    return found
+
+
 # several grids of one page sort the same names
 _name_key = lru_cache(maxsize=20_000)(sort_key)
 
@@ -98,25 +111,42 @@ def _sort_out(
     wanted = [
         dimension for dimension in Dimension if dimension in {rows.dimension, columns.dimension, *filters}
     ]
+    places = Places(rows), Places(columns)
     for offer in offers:
         if any(offer.knows(what) and not offer.matches(what, value) for what, value in filters.items()):
             continue
         if missing := [NAMES[what][0] for what in wanted if not offer.knows(what)]:
             unplaced.append(Aside(offer.key, offer.nom, f"{_listed(missing)} à préciser".capitalize()))
-        elif strange := _place(offer, rows, columns, held):
+        elif strange := _place(offer, *places, held):
             outside.append(Aside(offer.key, offer.nom, f"{NAMES[strange][1]} dans la grille"))
     return tuple(unplaced), tuple(outside)
 
 
-def _place(offer: Offer, rows: Axis, columns: Axis, held: _Held) -> Dimension | None:
+class Places:
+    """Where offers go along an axis. Many have the same ages or themes: each is looked for once."""
+
+    def __init__(self, axis: Axis) -> None:
+        self.axis = axis
+        self._known: dict[AgeRange | frozenset[str] | None, list[str]] = {}
+
+    def of(self, offer: Offer) -> list[str]:
+        what = self.axis.dimension
+        held = offer.age if what is Dimension.AGE else offer.codes(what)
+        found = self._known.get(held)
+        if found is None:
+            found = self._known[held] = self.axis.holding(offer)
+        return found
+
+
+def _place(offer: Offer, rows: Places, columns: Places, held: _Held) -> Dimension | None:
     """Put the offer in its cells; gives the dimension that has no place for it."""
-    its_rows, its_columns = rows.holding(offer), columns.holding(offer)
+    its_rows, its_columns = rows.of(offer), columns.of(offer)
     for row in its_rows:
         for column in its_columns:
             held[row, column].append(offer)
     if not its_rows:
-        return rows.dimension
-    return None if its_columns else columns.dimension
+        return rows.axis.dimension
+    return None if its_columns else columns.axis.dimension
 
 
 def _listed(words: Sequence[str]) -> str:

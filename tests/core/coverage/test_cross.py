@@ -19,6 +19,7 @@ from maillage.core.coverage import (
     ages_axis,
     axis,
     cross,
+    split,
 )
 from tests.core.coverage.test_grid import LOOKED, OFFERS
 
@@ -64,6 +65,16 @@ def test_a_filter_leaves_out_what_is_known_to_be_elsewhere_and_asks_for_what_is_
     )  # fmt: skip
     assert found.total == 1
     assert found.unplaced == (Aside("c", "Halte", "Temps à préciser"),)
+
+
+@given(OFFERS)
+@pytest.mark.parametrize("third", [Dimension.QUARTIER, Dimension.TEMPS, Dimension.MOBILISATION])
+def test_small_grids_made_in_one_walk_are_those_made_one_by_one(third, offers):
+    rows, columns = AXES[Dimension.THEME], AXES[Dimension.AGE]
+    looked_at = split(offers, AXES[third])
+    for value in AXES[third].values:
+        alone = cross(offers, rows, columns, judge=JUDGE, filters={third: value})
+        assert cross(looked_at[value.code], rows, columns, judge=JUDGE, filters={third: value}) == alone
 
 
 def test_what_is_outside_says_in_what():
