@@ -296,7 +296,7 @@ def test_the_command_reports_what_is_left_aside(saint_aubin, francas, tmp_path, 
     )
     call_command("importer", "subventions", str(path), cite="saint-aubin")
     told = capsys.readouterr().out
-    assert "1 créées" in told
+    assert "1 créée\n" in told
     assert "1 ligne ne concerne aucune structure de votre annuaire" in told
     assert Subvention.objects.get().montant == Decimal("58400.00")
 

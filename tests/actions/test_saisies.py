@@ -116,11 +116,31 @@ def test_an_action_stays_in_its_cite(amina, action, ailleurs, by):
     assert (action.cite.slug, action.constat) == ("saint-aubin", "")
 
 
-@pytest.mark.parametrize("name", ["porteur", "objectif", "lieux", "transversaux"])
+def test_the_action_of_a_former_year_is_chosen_by_hand(amina, action, saint_aubin, by):
+    former = ActionFactory(cite=saint_aubin, annee=2025, code="2025-009", intitule="Chorale d'avant")
+    same = ActionFactory(cite=saint_aubin, annee=2026, code="2026-099")
+    typed = {"intitule": "Chorale", "code": action.code, "annee": "2026"}
+    page = edit(amina, action, "bref", **typed, precedente=str(same.pk))
+    assert "reconduit une action d'avant 2026 : 2026-099 est de 2026" in text(page)
+    assert "reconduit une action d'avant 2026" in text(
+        edit(amina, action, "bref", **typed, precedente=str(action.pk))
+    )
+    assert edit(amina, action, "bref", **typed, precedente=str(former.pk)).status_code == 302
+    action.refresh_from_db()
+    assert action.precedente == former
+    assert "Chorale d'avant" in text(amina.get(f"{URL}{action.pk}/"))
+    assert actions.renew(action=action, annee=2027, by=by).precedente == action
+    assert "d'avant 2025" in text(
+        edit(amina, action, "bref", **{**typed, "annee": "2025", "precedente": str(former.pk)})
+    )
+
+
+@pytest.mark.parametrize("name", ["porteur", "objectif", "precedente", "lieux", "transversaux"])
 def test_what_belongs_to_another_cite_cannot_be_chosen(action, ailleurs, by, name):
     strangers = {
         "porteur": lambda: StructureFactory(cite=ailleurs).pk,
         "objectif": lambda: Axe.objects.create(cite=ailleurs, libelle="Axe").pk,
+        "precedente": lambda: ActionFactory(cite=ailleurs, annee=2020).pk,
         "lieux": lambda: [StructureFactory(cite=ailleurs).pk],
         "transversaux": lambda: [AxeTransversal.objects.create(cite=ailleurs, libelle="Égalité").pk],
     }

@@ -63,12 +63,15 @@ class ActionForm(CibleLocaleForm):
             "intitule_dauphin": "Laissé vide, il suit le modèle de la cité.",
             "difficulte_motif": "Un fait, jamais un jugement sur une personne.",
             "fin": "Dernier jour de l'action.",
+            "precedente": "Une action d'une année d'avant. « Reconduire » fait ce lien tout seul.",
         }
 
     def __init__(self, data: QueryDict | None = None, *, cite: Cite, **kwargs: Any) -> None:
         super().__init__(data, cite=cite, **kwargs)
         if "objectif" in self.fields:
             self.fields["objectif"].label_from_instance = indented  # type: ignore[attr-defined]
+        if "precedente" in self.fields:
+            self.fields["precedente"].label_from_instance = dated  # type: ignore[attr-defined]
         if "lieux" in self.fields:
             self.limit_places(cite)
 
@@ -82,6 +85,10 @@ class ActionForm(CibleLocaleForm):
             | Axe.objects.filter(cite=cite, pk=held("objectif") or 0),
             "appel": Appel.objects.filter(cite=cite, archive_le__isnull=True)
             | Appel.objects.filter(cite=cite, pk=held("appel") or 0),
+            "precedente": (
+                Action.objects.living().filter(cite=cite)
+                | Action.objects.filter(cite=cite, pk=held("precedente") or 0)
+            ).only("annee", "code", "intitule"),
             "transversaux": AxeTransversal.objects.filter(cite=cite),
             "dispositifs": Deploiement.objects.filter(cite=cite).select_related("dispositif"),
         }
@@ -111,6 +118,10 @@ class ActionForm(CibleLocaleForm):
 
 def indented(axe: Axe) -> str:
     return f"{'— ' * (axe.niveau - 1)}{axe}"
+
+
+def dated(action: Action) -> str:
+    return f"{action.annee} · {action.code} {action.intitule}"
 
 
 def fields_of(section: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from maillage.base.sheets import Section
 SECTIONS = (
     Section(
         "bref", "En bref", "card-heading",
-        ("intitule", "code", "annee", "annee_scolaire", "debut", "fin", "nature", "resume"),
+        ("intitule", "code", "annee", "annee_scolaire", "debut", "fin", "nature", "precedente", "resume"),
     ),
     Section("pourquoi", "Pourquoi", "question-circle", ("constat", "objectifs")),
     Section("quoi", "Quoi", "list-check", ("contenu", "themes", "seances_prevues", "groupes_prevus")),

@@ -35,6 +35,15 @@ def check_sheet(action: Sheet) -> None:
     check_known(action.temps, Temps.values, "Un des temps éducatifs n'existe pas.")
 
 
+def check_follows(*, annee: int, code: str, of: int) -> None:
+    """An action renews one of a former year: no action renews itself, nor one that renews it."""
+    if of >= annee:
+        raise Refused(
+            "precedente",
+            f"Une action de {annee} reconduit une action d'avant {annee} : {code} est de {of}. Choisissez-en une autre.",
+        )
+
+
 def check_known(values: Any, known: Iterable[str], sentence: str) -> None:
     if not isinstance(values, list) or not set(values) <= set(known):
         raise Refused("inconnu", f"{sentence} Choisissez dans la liste.")

@@ -22,7 +22,7 @@ from maillage.actions.models import (
 )
 from maillage.actions.models.fiche import ACTION_FIELDS
 from maillage.actions.rules import etats
-from maillage.actions.rules.fiche import check_sheet
+from maillage.actions.rules.fiche import check_follows, check_sheet
 from maillage.actions.rules.modeles import fill
 from maillage.actions.selectors.fiche import reglages_of
 from maillage.actions.services import enveloppes
@@ -47,7 +47,7 @@ MANY_OF_CITE: Mapping[str, type[models.Model]] = {
 STRANGER = "Ce que vous avez choisi appartient à une autre cité : choisissez dans la liste."
 NOT_RENEWED = frozenset(
     {
-        "code", "annee", "annee_scolaire", "debut", "fin", "intitule_dauphin", "appel", "validee_par", "validee_le",
+        "code", "annee", "annee_scolaire", "debut", "fin", "precedente", "intitule_dauphin", "appel", "validee_par", "validee_le",
         "decision", "compte_rendu_financier_le",
     }
 )  # fmt: skip
@@ -127,6 +127,8 @@ def write(
     assign(action, after)
     check_same_cite(action, after)
     check_sheet(action)
+    if action.precedente is not None and {"precedente", "annee"} & set(after):
+        check_follows(annee=action.annee, code=action.precedente.code, of=action.precedente.annee)
     if not new:
         action.version += 1
     action.recherche = searched(action)
@@ -145,7 +147,7 @@ def searched(action: Action) -> str:
 
 def check_same_cite(action: Action, values: Mapping[str, Json]) -> None:
     """Porteur, contact, objective and call belong to the cité of the action, its référent to the team."""
-    for name in ("porteur", "pilote", "objectif", "appel"):
+    for name in ("porteur", "pilote", "objectif", "precedente", "appel"):
         row = getattr(action, name) if values.get(name) else None
         if row is not None and row.cite_id != action.cite_id:
             raise Refused("cite", STRANGER)

@@ -185,7 +185,10 @@ def apply_file(request: SignedRequest) -> HttpResponse:
             raise
         messages.error(request, refused.sentence)
         return redirect("catalogue:importer")
-    messages.success(request, f"Catalogue mis à jour : {created} dispositifs créés, {changed} modifiés.")
+    messages.success(
+        request,
+        f"Catalogue mis à jour : {created} créé{'s' * (created > 1)}, {changed} modifié{'s' * (changed > 1)}.",
+    )
     return redirect("catalogue:liste")
 
 
