@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rustworkx as rx
 
@@ -23,8 +24,23 @@ def isolates(network: Network) -> tuple[str, ...]:
 
 def betweenness(network: Network) -> dict[str, float]:
     """Share (0 to 1) of the shortest chains between the others that go through each actor. Freeman, 1977."""
-    found = rx.graph_betweenness_centrality(network.graph, normalized=True)
-    return {actor.key: found[rank] for rank, actor in enumerate(network.actors)}
+    index = network.index
+    pairs = tuple((index[edge.a], index[edge.b]) for edge in network.edges)
+    shares = shares_of(len(network.actors), pairs)
+    return {actor.key: share for actor, share in zip(network.actors, shares, strict=True)}
+
+
+@lru_cache(maxsize=16)
+def shares_of(size: int, pairs: tuple[tuple[int, int], ...]) -> tuple[float, ...]:
+    """By rank. Three quarters of all the figures of a day; only who is tied to whom matters, and that changes rarely.
+
+    Each tie is drawn both ways: rustworkx walks through arrows a tenth faster than through edges.
+    """
+    graph: rx.PyDiGraph[int | None, None] = rx.PyDiGraph(multigraph=False)
+    graph.add_nodes_from(range(size))
+    graph.extend_from_edge_list(sorted([*pairs, *((b, a) for a, b in pairs)]))
+    found = rx.digraph_betweenness_centrality(graph, normalized=True)
+    return tuple(found[rank] for rank in range(size))
 
 
 def articulation(network: Network) -> tuple[str, ...]:
