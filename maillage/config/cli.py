@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, load_command_class
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 # Commands of Django and of its queue that an administrator needs: French name → (their name, what they do).
 BORROWED = {
@@ -62,16 +63,19 @@ def main() -> None:
     try:
         ManagementUtility(["maillage", django_name, *rest]).execute()
     except DatabaseError as error:
-        if reason := unreachable():
+        if reason := unready():
             sys.exit(f"maillage : {reason}")
         raise error
 
 
-def unreachable() -> str:
-    """Why the database does not answer at all; nothing when it does, and the error is elsewhere."""
+def unready() -> str:
+    """Why the database cannot serve: it does not answer, or lacks tables; nothing when the error is elsewhere."""
     connection.close()
     try:
         connection.ensure_connection()
     except DatabaseError as error:
         return f"la base de données ne répond pas ({str(error).strip().splitlines()[0]}). Vérifiez DATABASE_URL ; voir .env.example."
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "la base de données n'a pas toutes ses tables. Lancez d'abord « maillage migrer »."
     return ""

@@ -91,6 +91,7 @@ def test_right_values_are_read(monkeypatch):
     [
         ("MAILLAGE_JOURNAL", "bavard", "MAILLAGE_JOURNAL : « BAVARD »"),
         ("DATABASE_URL", "sqlite:///{folder}/texte.db", "la base de données ne répond pas"),
+        ("DATABASE_URL", "sqlite:///{folder}/neuve.db", "maillage migrer"),
         ("DATABASE_URL", "postgresql://postgres@127.0.0.1:9/x", "la base de données ne répond pas"),
     ],
 )
