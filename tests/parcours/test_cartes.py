@@ -75,7 +75,7 @@ def test_from_layers_to_a_shared_view_two_years_and_a_pdf(person, visitor, camer
     expect(page).to_have_title("avec-dessin")
     person.follow("Deux années")
     ready(page)
-    expect(page.locator(".carte-bilan")).to_contain_text("maintenu")
+    expect(page.locator(".carte-bilan")).to_contain_text("Maintenu")
     camera.take(page, "cartes-comparer", height=1000)
     person.accessible()
 

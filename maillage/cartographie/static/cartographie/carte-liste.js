@@ -43,6 +43,7 @@
       if (!seen.has(key)) counts.set(properties.famille, (counts.get(properties.famille) || 0) + 1);
       seen.add(key);
     }
+    if (!counts.size) return [];
     const list = make("ul", "", "legende");
     list.setAttribute("role", "list");
     list.setAttribute("aria-label", layer.libelle);

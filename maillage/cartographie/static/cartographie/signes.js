@@ -68,7 +68,8 @@
     const paper = fond.token("--feuille");
     const soft = fond.token("--encre-douce");
     const own = kinds.length ? ["match", ["get", "famille"], ...kinds.flatMap((kind, rank) => [rank, fond.token(`--${kind[3]}`) || soft]), soft] : soft;
-    const many = kinds.length === 1 ? own : fond.token(`--couche-${layer.code}`) || fond.token("--petrole-sombre");
+    // a group has no kind of its own: where there is only one kind, it has its colour
+    const many = kinds.length === 1 ? fond.token(`--${kinds[0][3]}`) || soft : fond.token(`--couche-${layer.code}`) || fond.token("--petrole-sombre");
     return [
       [`${layer.code}-groupes`, "icon-color", many],
       [`${layer.code}-groupes`, "icon-halo-color", paper],
