@@ -231,3 +231,17 @@ def test_one_acts_only_where_every_offer_is_counted(login, saint_aubin):
     everything = client.get(some.context["tout_compter"])
     assert everything.context["mot"] == "fragile"
     assert client.get(everything.context["agir"]).context["mot"] == "fragile"
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"), [("axe", "n'a pas encore d'axe"), ("quartier", "n'a pas encore de quartier")]
+)
+@pytest.mark.parametrize("name", ["croiser", "multiples"])
+def test_a_dimension_without_value_is_said_in_french(login, saint_aubin, name, columns, words):
+    html = page(login("amina"), saint_aubin, name, lignes="theme", colonnes=columns, par="temps").text
+    assert words in html.replace("&#x27;", "'")
+
+
+def test_without_gap_nothing_is_ranked(login, saint_aubin):
+    told = page(login("amina"), saint_aubin, "manques").context["phrases"]
+    assert told[0] == "Aucun manque là où la cité a regardé."

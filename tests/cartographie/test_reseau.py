@@ -56,7 +56,7 @@ def test_three_sentences_say_who_cooperates_who_holds_and_what_changed(saint_aub
     shown, progress = portrait_of(saint_aubin)
     assert reseau.sentences(shown, progress) == (
         "Au 24/11/2026, 3 structures sur 4 coopèrent avec au moins une autre ; 1 est isolée.",
-        "Le réseau passe surtout par Bibliothèque ; sans Bibliothèque, 1 structure serait coupée des autres.",
+        "Le réseau passe surtout par Bibliothèque ; sans Bibliothèque, 2 structures seraient coupées des autres.",
         "Depuis un an, 2 liens sont nés, 0 a disparu et 0 s’est renforcé.",
     )
 
@@ -250,7 +250,7 @@ def test_cooperation_in_json(saint_aubin, chain, capsys):
     assert data["passerelles"] == [
         {
             "id": b, "nom": "Bibliothèque", "famille": "Vie sociale et culture", "part": 0.3333, "partenaires": 2,
-            "coupees_sans_elle": [c],
+            "coupees_sans_elle": [a, c],
         }
     ]  # fmt: skip
     assert data["liens"][0] == {"structures": [a, b], "force": 2.0, "natures": ["partenariat"]}

@@ -46,6 +46,8 @@ def side_by_side(grids: Sequence[tuple[str, Cross]], third: str) -> str:
 
 
 def of_gaps(gaps: tuple[Gap, ...], weights: int, effectifs: str) -> list[str]:
+    if not gaps:
+        return ["Aucun manque là où la cité a regardé.", effectifs]
     empty = sum(gap.state is State.DECOUVERT for gap in gaps)
     accepted = sum(gap.accepted is not None for gap in gaps)
     first = f"{compte(len(gaps), 'manque')}, dont {empty} où il n'y a rien du tout"

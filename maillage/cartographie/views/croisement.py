@@ -1,6 +1,6 @@
 """Coverage by any two dimensions, and one crossing of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from maillage.cartographie.selectors import phrases
 from maillage.cartographie.selectors.offres import SOURCES, Champ, champ, link_of
 from maillage.cartographie.views.manques import address_of_gap, offer_row, tabs
 from maillage.cites.models import Cite
-from maillage.core.coverage import GAPS, Cell, Cross, Dimension, Scope, State, cross
+from maillage.core.coverage import GAPS, Axis, Cell, Cross, Dimension, Scope, State, cross
 
 DRAWN = {
     State.COUVERT: "couvert",
@@ -39,6 +39,7 @@ def croiser(request: SignedRequest, cite: Cite) -> HttpResponse:
         "colonnes": [value.label for value in shown.columns.values],
         "croisement": shown,
         "mots": (str(shown.rows.dimension), str(shown.columns.dimension)),
+        "absent": missing(axis for axis in (shown.rows, shown.columns) if not axis.values),
         "filtres": [f"{dimension} : {value.label}" for dimension, value in shown.filters.items()],
         "etats": [(DRAWN[state], str(state), states[state]) for state in DRAWN if states[state]],
         "a_preciser": [aside_row(cite, aside) for aside in shown.unplaced],
@@ -105,6 +106,12 @@ def kept(request: SignedRequest, **more: str) -> str:
     for name in ("ligne", "colonne"):
         query.pop(name, None)
     return urlencode([*((name, value) for name in query for value in query.getlist(name)), *more.items()])
+
+
+def missing(empty: Iterable[Axis]) -> str:
+    """« d'axe », « de quartier »: the first dimension of which the cité has no value."""
+    word = next((str(axis.dimension) for axis in empty), "")
+    return f"d'{word}" if word[:1] in "aâ" else f"de {word}"
 
 
 def counting_all(request: SignedRequest) -> str:

@@ -13,7 +13,7 @@ from maillage.access.guards import SignedRequest, page
 from maillage.cartographie.forms.croisement import NAMES, MultiplesForm
 from maillage.cartographie.selectors import phrases
 from maillage.cartographie.selectors.offres import Champ, champ
-from maillage.cartographie.views.croisement import rows_of
+from maillage.cartographie.views.croisement import missing, rows_of
 from maillage.cartographie.views.manques import tabs
 from maillage.cites.models import Cite
 from maillage.core.coverage import Cell, Cross, Scope, Value, cross, split
@@ -42,6 +42,7 @@ def multiples(request: SignedRequest, cite: Cite) -> HttpResponse:
         "grilles": [small(cite, shown, value, sorted(counted)) for value, shown in grids],
         "colonnes": [value.label for value in known.axes[columns].values],
         "mots": (str(rows), str(columns), str(third)),
+        "absent": missing(known.axes[one] for one in (third, rows, columns) if not known.axes[one].values),
         "filtres": [f"{dimension} : {value.label}" for dimension, value in kept.items()],
         "lignes": bool(known.axes[rows].values),
         "phrases": told(grids, known, str(third)),

@@ -78,12 +78,13 @@ def brokers(network: Network, most: int = 10) -> tuple[Broker, ...]:
 
 
 def _cut_without(network: Network, key: str) -> tuple[str, ...]:
-    """Those who would no longer be in the largest piece of the actor's group if it left."""
+    """Those who would no longer be in the largest piece of the actor's group if it left: all, when none would keep another."""
     rank = network.index[key]
     group = rx.node_connected_component(network.graph, rank)
     rest = network.graph.subgraph(sorted(group - {rank}), preserve_attrs=True)
     pieces = sorted(rx.connected_components(rest), key=lambda piece: (-len(piece), min(piece)))
-    lost = {rest[node] for piece in pieces[1:] for node in piece}
+    alone = len(pieces[0]) == 1
+    lost = {rest[node] for piece in pieces[not alone :] for node in piece}
     return tuple(actor.key for actor in network.actors if actor.key in lost)
 
 

@@ -33,7 +33,7 @@ def test_who_holds_the_network_and_who_would_be_cut_off():
 
 def test_in_a_star_the_middle_holds_everything():
     star = network("abcde", "ab", "ac", "ad", "ae")
-    assert brokers(star) == (Broker("a", 1.0, 4, ("c", "d", "e")),)
+    assert brokers(star) == (Broker("a", 1.0, 4, ("b", "c", "d", "e")),)
     assert articulation(star) == ("a",)
 
 
