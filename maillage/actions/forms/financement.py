@@ -70,6 +70,7 @@ class FinancementForm(MoneyForm):
         help_texts = {
             "compte_rendu_attendu_le": "Laissé vide, le 30 juin qui suit l'exercice (Cerfa 15059).",
             "theme_p147": "Pour le P147 seulement.",
+            "enveloppe": "Laissée à « aucune », un montant validé ou notifié rejoint celle de sa source s'il n'y en a qu'une.",
         }
 
     def __init__(

@@ -25,7 +25,7 @@ from maillage.dispositifs.services.exportation import WRITERS, export_deployment
 PER_PAGE = 50
 VUES = (("ensemble", "Vue d'ensemble", "bar-chart-steps"), ("liste", "Tableau", "table"))
 TICKS = (0, 3, 6, 11, 15, 18, 25)
-DENSITIES = (("aeree", 60), ("serree", 80), ("dense", 100), ("menue", 140), ("extreme", 200))
+DENSITIES = (("aeree", 60), ("serree", 80), ("dense", 105), ("menue", 148), ("extreme", 185))
 """Lines of text that one A3 sheet holds at each size of letters (composants.css)."""
 DUE = 60
 """Lines of each list of what is due; the rest is a link away."""
