@@ -8,7 +8,7 @@ path and imported by the first who asks (docs/adr/0009).
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from maillage.core.calendar import Item
@@ -81,11 +81,15 @@ class AgendaProvider:
 
 @dataclass(frozen=True)
 class Occasion:
-    """A day when a person or a structure is already expected somewhere: asking them then costs them less."""
+    """A day when a person or a structure is already expected somewhere: asking them then costs them less.
+
+    `fin` is when it ends, where it has hours.
+    """
 
     le: date
     quoi: str
     url: str = ""
+    fin: datetime | None = None
 
 
 @dataclass(frozen=True)

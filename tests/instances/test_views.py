@@ -1,5 +1,6 @@
 """Pages of instances and meetings: what each reader sees, what bad input says, how many queries."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -321,6 +322,43 @@ def test_the_warning_and_its_choices(login, saint_aubin, persona):
     assert "est déjà sollicité." not in page
     assert "recevra le relevé" in page
     assert "Envoyer à 1 personne" in page
+
+
+def test_two_meetings_are_put_side_by_side(login, saint_aubin, persona):
+    """The choice « group »: the same day, when the other one ends, for as long; nothing is written before saving."""
+    amina = persona("amina")
+    reunion = meeting(saint_aubin, amina, members=2)
+    other = ReunionFactory(cite=saint_aubin, debut=reunion.debut + timedelta(days=3), numero=90)
+    for row in reunion.invitations.all():
+        invitations.add_guest(reunion=other, structure=row.structure, personne=row.personne, by=amina)
+    asked = reunion.invitations.first()
+    for rank in range(5):
+        third = ReunionFactory(cite=saint_aubin, debut=LATER + timedelta(days=30 + rank), numero=rank + 50)
+        invitations.add_guest(reunion=third, structure=asked.structure, personne=asked.personne, by=amina)
+        convocations.convene(reunion=third, by=amina)
+    client = login("amina")
+    sheet = f"{URL}reunions/{reunion.pk}/"
+    [link] = re.findall(r'href="([^"]+)">Accoler les deux réunions', client.get(sheet).content.decode())
+    page = client.get(link.replace("&amp;", "&"))
+    form = page.context["form"]
+    end = timezone.localtime(other.fin)
+    length = reunion.fin - reunion.debut
+    assert (form["jour"].value(), form["de"].value()) == (end.date(), end.time())
+    assert form["a"].value() == (end + length).time()
+    assert "vérifiez-les, puis enregistrez" in text(page)
+    assert Reunion.objects.get(pk=reunion.pk).debut == reunion.debut
+    client.post(
+        f"{sheet}modifier/",
+        {"base": form.sealed(), **{name: form[name].value() or "" for name in form.fields}},
+    )
+    assert Reunion.objects.get(pk=reunion.pk).debut == other.fin
+
+
+@pytest.mark.parametrize("asked", ["jour=demain", "jour=2026-13-40&de=7", "de=25:99"])
+def test_what_is_no_day_proposes_nothing(login, saint_aubin, persona, asked):
+    reunion = meeting(saint_aubin, persona("amina"))
+    form = login("amina").get(f"{URL}reunions/{reunion.pk}/modifier/?{asked}").context["form"]
+    assert form["jour"].value() == timezone.localtime(reunion.debut).date()
 
 
 def test_the_meeting_being_prepared_is_not_an_occasion_of_its_own(login, saint_aubin, persona):

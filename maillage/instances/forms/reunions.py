@@ -46,6 +46,13 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+def as_long(start: time, de: time, a: time) -> time:
+    """When a meeting moved to `start` ends, the same day."""
+    day = date(2000, 1, 1)
+    end = datetime.combine(day, start) + (datetime.combine(day, a) - datetime.combine(day, de))
+    return end.time() if end.date() == day else time(23, 59)
+
+
 class ReunionForm(SheetForm):
     """A day and two hours are typed; two moments are written."""
 
@@ -82,6 +89,17 @@ class ReunionForm(SheetForm):
             return dict(base)
         debut, fin = (timezone.localtime(datetime.fromisoformat(base[name])) for name in ("debut", "fin"))
         return {**base, "jour": debut.date(), "de": debut.time(), "a": fin.time()}
+
+    def propose(self, asked: Mapping[str, str]) -> None:
+        """Another day or hour for a meeting that exists, which keeps its length; what is no hour proposes nothing."""
+        fields = {name: self.fields[name] for name in TIMES if name in asked}
+        try:
+            found = {name: field.clean(asked[name]) for name, field in fields.items()}
+        except ValidationError:
+            return
+        if "de" in found and "a" not in found:
+            found["a"] = as_long(found["de"], self.initial["de"], self.initial["a"])
+        self.initial = {**self.initial, **found}
 
     def values(self) -> Values:
         found = super().values()

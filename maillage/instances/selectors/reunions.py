@@ -96,4 +96,4 @@ def occasions(
 
 def occasion_of(cite: Cite, reunion: Reunion) -> Occasion:
     url = reverse("instances:reunion", args=[cite.slug, reunion.pk])
-    return Occasion(timezone.localdate(reunion.debut), str(reunion), url)
+    return Occasion(timezone.localdate(reunion.debut), str(reunion), url, timezone.localtime(reunion.fin))

@@ -113,8 +113,12 @@ def welcome(request: SignedRequest, made: Reunion) -> HttpResponse:
 @form_page(Capability.REUNION_EDIT, objet=Reunion)
 def modifier(request: SignedRequest, cite: Cite, reunion: Reunion) -> HttpResponse:
     if request.method != "POST":
-        base = read_fields(reunion, REUNION_FIELDS)
-        return meeting_form(request, reunion, ReunionForm(cite=cite, base=base, initial=asked_times(request)))
+        form = ReunionForm(cite=cite, base=read_fields(reunion, REUNION_FIELDS))
+        asked = asked_times(request)
+        if asked:
+            form.propose(asked)
+            messages.info(request, "Date et heures proposées : vérifiez-les, puis enregistrez.")
+        return meeting_form(request, reunion, form)
     form = ReunionForm(request.POST, cite=cite, base=ReunionForm.unsealed(request.POST))
     if not form.is_valid():
         return meeting_form(request, reunion, form)
