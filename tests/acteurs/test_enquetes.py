@@ -277,7 +277,7 @@ def test_counting_costs_the_same_with_one_and_three(sent):
         with CaptureQueriesContext(connection) as queries:
             results(campagne)
         counts.append(len(queries))
-    assert counts == [3, 3]
+    assert counts == [4, 4]
 
 
 # ── the pages ─────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from maillage.acteurs.choices import GenreQuestion
 from maillage.acteurs.models import Campagne, Question, ReponseQuestion, Structure
@@ -70,35 +71,33 @@ class Resultats:
 
 
 def results(campagne: Campagne) -> Resultats:
-    """Three queries, whatever the number of answers."""
+    """Four lean queries, whatever the number of answers: there may be ten for each of hundreds of structures."""
     asked = list(campagne.questions.all())
-    rows = list(
-        ReponseQuestion.objects.filter(question__campagne=campagne)
-        .select_related("envoi__structure")
-        .order_by("envoi__structure__nom", "envoi_id", "pk")
+    said: Any = ReponseQuestion.objects.filter(question__campagne=campagne).order_by()
+    by_sending: dict[int, dict[int, str]] = defaultdict(dict)
+    for envoi_id, question_id, value in said.values_list("envoi_id", "question_id", "valeur"):
+        by_sending[envoi_id][question_id] = value
+    # compared with the campaign: hundreds of identifiers would be as many parameters
+    rows = campagne.envois.filter(repondu_le__isnull=False).select_related("structure")
+    rows = rows.only("campagne", "repondu_le", "structure__nom").order_by("structure__nom", "pk")
+    lines = tuple(
+        Repondant(row.structure, row.repondu_le, by_sending[row.pk]) for row in rows if row.pk in by_sending
     )
-    by_question: dict[int, list[ReponseQuestion]] = defaultdict(list)
-    lines: dict[int, Repondant] = {}
-    for row in rows:
-        by_question[row.question_id].append(row)
-        line = lines.setdefault(row.envoi_id, Repondant(row.envoi.structure, row.envoi.repondu_le, {}))
-        line.reponses[row.question_id] = row.valeur
     return Resultats(
-        tuple(result_of(question, by_question[question.pk]) for question in asked),
-        tuple(lines.values()),
-        figures(campagne)["partis"],
+        tuple(result_of(question, lines) for question in asked), lines, figures(campagne)["partis"]
     )
 
 
-def result_of(question: Question, rows: Sequence[ReponseQuestion]) -> Resultat:
-    values = [row.valeur for row in rows]
-    texts = tuple(Texte(row.envoi.structure, row.valeur) for row in rows)
+def result_of(question: Question, lines: Sequence[Repondant]) -> Resultat:
+    said = [(line.structure, line.reponses[question.pk]) for line in lines if question.pk in line.reponses]
+    values = [value for _, value in said]
+    written = question.genre == GenreQuestion.TEXTE
     return Resultat(
         question,
-        len(rows),
+        len(said),
         tuple(counted(question, values)),
         figures_of(values) if question.genre == GenreQuestion.NOMBRE and values else None,
-        texts if question.genre == GenreQuestion.TEXTE else (),
+        tuple(Texte(structure, value) for structure, value in said) if written else (),
     )
 
 
