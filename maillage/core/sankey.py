@@ -67,7 +67,7 @@ BAR = 12.0
 BESIDE = 8.0
 COLOURS = 6
 LABELS = 270
-"""Room for a name of 40 letters on each side."""
+"""Room for a name of 36 letters on each side."""
 GAP = 10.0
 LOWEST = 28.0
 """The least height of a bar: a label of two lines, a name and its amount, must fit beside the smallest amount."""
