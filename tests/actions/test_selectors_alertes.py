@@ -148,6 +148,18 @@ def test_other_years_funders_or_private_money_are_not_added(saint_aubin, amina):
     assert [item.financeur for item in agreements_to_sign(saint_aubin)] == ["Le Département"]
 
 
+def test_the_p147_is_one_funder_whatever_its_lines(saint_aubin, amina):
+    body, prefecture = StructureFactory(cite=saint_aubin), StructureFactory(cite=saint_aubin)
+    one, other = (create(saint_aubin, amina, porteur=body.pk) for _ in range(2))
+    fund(one, amina, notifie="12000.00")
+    fund(other, amina, notifie="12000.00", source="p147_ville", financeur=prefecture.pk)
+    fund(one, amina, notifie="20000.00", source="fonds_college")
+    (missing,) = agreements_to_sign(saint_aubin)
+    assert (missing.financeur, missing.montant) == ("P147, par la préfecture", D(24000))
+    for action in (one, other):
+        assert budget_of(action, TODAY).conventions == (missing.phrase,)
+
+
 def test_a_signed_agreement_or_a_public_body_asks_nothing(saint_aubin, amina):
     town = StructureFactory(cite=saint_aubin, type="commune")
     fund(create(saint_aubin, amina, porteur=town.pk), amina, notifie="90000.00")

@@ -56,6 +56,13 @@ def report_due_on(exercice: int) -> date:
     return date(exercice + 1, MOIS_COMPTE_RENDU, 30)
 
 
+def funder_key(source: str, financeur_id: int | None) -> int | str:
+    """Who pays, as one public authority: the préfecture for all of the P147, else the structure, else the source."""
+    if CIRCUIT_OF.get(source) == Circuit.P147:
+        return Circuit.P147.value
+    return source if financeur_id is None else financeur_id
+
+
 def needs_agreement(porteur_type: str, engaged: Decimal) -> bool:
     """More than 23 000 € a year from one public funder to a private body. `engaged`: the sum of that funder's lines."""
     public = porteur_type in PUBLIC_TYPES or FAMILLE_OF.get(porteur_type) in PUBLIC_FAMILIES

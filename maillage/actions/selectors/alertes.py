@@ -6,13 +6,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from maillage.acteurs.models import Structure
-from maillage.actions.choices import SEUIL_CONVENTION, EtatAction, Source, TypeFinancement
+from maillage.actions.choices import (
+    CIRCUIT_OF,
+    SEUIL_CONVENTION,
+    Circuit,
+    EtatAction,
+    Source,
+    TypeFinancement,
+)
 from maillage.actions.models import Action, Financement
-from maillage.actions.rules.budget import PRIVATE, date_warnings, is_report_late, needs_agreement
+from maillage.actions.rules.budget import PRIVATE, date_warnings, funder_key, is_report_late, needs_agreement
 from maillage.base.templatetags.french import euros
 from maillage.cites.models import Cite
 from maillage.core import budget as core
@@ -80,6 +87,10 @@ def line_alerts(row: Financement, etat: str, today: date) -> Iterable[str]:
         yield f"L'action est abandonnée et {euros(line.engage)} restent engagés : ramenez le montant notifié à ce qui est dû."
 
 
+P147 = [source for source, circuit in CIRCUIT_OF.items() if circuit == Circuit.P147]
+NAMES = {**dict(Source.choices), Circuit.P147.value: str(Circuit.P147.label)}
+
+
 # ── agreements ────────────────────────────────────────────────────────
 
 
@@ -116,9 +127,15 @@ def agreements_to_sign(cite: Cite, porteur: Structure | None = None) -> list[Con
     ).exclude(source__in=PRIVATE)
     if porteur is not None:
         rows = rows.filter(action__porteur=porteur)
-    groups: Any = rows.order_by().annotate(funder=Coalesce("financeur__nom", "source")).values(
-        "action__porteur_id", "action__porteur__nom", "action__porteur__type", "financeur_id", "funder", "exercice",
+    # as `funder_key`: all of the P147 is paid by one préfecture, whatever the sheets and the lines of its programme
+    p147, known = Q(source__in=P147), Q(financeur__isnull=False)
+    rows = rows.order_by().annotate(
+        payer=Case(When(p147, then=None), default=F("financeur_id"), output_field=IntegerField(null=True)),
+        funder=Case(When(p147, then=Value(Circuit.P147.value)), When(known, then=F("financeur__nom")), default=F("source")),
     )  # fmt: skip
+    groups: Any = rows.values(
+        "action__porteur_id", "action__porteur__nom", "action__porteur__type", "payer", "funder", "exercice"
+    )
     summed = groups.annotate(engage=Sum(Coalesce("notifie", "valide")), signed=Max("convention_le"))
     large = summed.filter(engage__gt=SEUIL_CONVENTION + HALF_A_CENT, signed__isnull=True)
     found = [manquante(row) for row in large if needs_agreement(row["action__porteur__type"], row["engage"])]
@@ -127,12 +144,12 @@ def agreements_to_sign(cite: Cite, porteur: Structure | None = None) -> list[Con
 
 def manquante(row: Any) -> ConventionManquante:
     """A funder without a sheet is named by its source."""
-    known = row["financeur_id"] is not None
+    known = row["payer"] is not None
     return ConventionManquante(
         porteur_id=row["action__porteur_id"],
         porteur=row["action__porteur__nom"],
-        financeur=row["funder"] if known else Source(row["funder"]).label,
-        cle=(row["financeur_id"] if known else row["funder"], row["exercice"]),
+        financeur=row["funder"] if known else NAMES[row["funder"]],
+        cle=(row["payer"] if known else row["funder"], row["exercice"]),
         montant=Decimal(row["engage"]).quantize(CENT),
     )
 
@@ -141,5 +158,5 @@ def agreements_of(action: Action, rows: Iterable[Financement]) -> list[Conventio
     """Those that bear on the lines of an action."""
     if action.porteur is None:
         return []
-    keys = {(row.financeur_id or row.source, row.exercice) for row in rows}
+    keys = {(funder_key(row.source, row.financeur_id), row.exercice) for row in rows}
     return [item for item in agreements_to_sign(action.cite, action.porteur) if item.cle in keys]

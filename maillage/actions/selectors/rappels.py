@@ -7,7 +7,7 @@ from typing import Any
 
 from maillage.actions.choices import EtatBilan, TypeFinancement
 from maillage.actions.models import Action, Financement
-from maillage.actions.rules.budget import PRIVATE
+from maillage.actions.rules.budget import PRIVATE, funder_key
 from maillage.actions.selectors.agenda import address
 from maillage.actions.selectors.alertes import agreements_to_sign
 from maillage.actions.selectors.appels_dates import calls_due
@@ -66,7 +66,9 @@ def agreements(cite: Any) -> Iterator[Due]:
         )
         told: set[int] = set()
         for action, referent, porteur, financeur_id, source, year in lines:
-            mine = porteur == item.porteur_id and year == exercice and (financeur_id or source) == funder
+            mine = (
+                porteur == item.porteur_id and year == exercice and funder_key(source, financeur_id) == funder
+            )
             if mine and referent not in told:
                 told.add(referent)
                 key = f"convention:{item.porteur_id}:{funder}:{exercice}"
