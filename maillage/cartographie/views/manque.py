@@ -77,9 +77,10 @@ def round_table(request: SignedRequest, cite: Cite, found: FicheManque) -> Any:
     known = interets.terrain(cite, request.user, today)
     zones = [found.quartier.code] if found.quartier else []
     of_ages = interets.common_ground(known, interets.wanted([found.theme.code], found.ages, zones), network)
-    if of_ages.table.seats:
+    if of_ages.en_tout:
         return of_ages
-    return interets.common_ground(known, interets.wanted([found.theme.code], None, zones), network)
+    of_theme = interets.common_ground(known, interets.wanted([found.theme.code], None, zones), network)
+    return of_theme if of_theme.en_tout else of_ages
 
 
 def pistes(request: SignedRequest, cite: Cite, found: FicheManque) -> list[Any]:

@@ -8,7 +8,9 @@ quartiers, des dispositifs. Une structure lui est proche quand elle partage un t
 Celles avec qui l'on coopère déjà sont laissées de côté : on cherche des liens à nouer.
 
 La **table ronde** réunit 5 à 8 structures proches du sujet. On les choisit une à une : celle qui apporte le plus de ce qui
-manque encore autour de la table (un thème, un quartier, une part des âges, une autre famille d'acteurs). Celles qui sont déjà
+manque encore autour de la table (un thème, un quartier, une part des âges, une autre famille d'acteurs). Une table trop petite,
+ou de moins de trois familles, s'ouvre à celles qui voient les mêmes âges ou le même quartier sur un autre thème, une par famille
+absente. Celles qui sont déjà
 très sollicitées ne sont invitées que s'il n'y a personne d'autre, et la proposition dit qui a été épargné.
 
 Start reading at: `model.py`, then `affinity.py`, `table.py`.

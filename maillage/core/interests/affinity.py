@@ -37,11 +37,21 @@ def affinities(
 
 def is_close(one: Subject, other: Subject) -> bool:
     """A theme or a dispositif in common, and neither ages nor districts that are known to be apart."""
-    if not (one.themes & other.themes or one.dispositifs & other.dispositifs):
+    return bool(one.themes & other.themes or one.dispositifs & other.dispositifs) and not apart(one, other)
+
+
+def is_beside(one: Subject, other: Subject) -> bool:
+    """The same ages or a same district, and something else to do there."""
+    if is_close(one, other) or apart(one, other):
         return False
+    return bool(one.zones & other.zones) or bool(one.ages and other.ages)
+
+
+def apart(one: Subject, other: Subject) -> bool:
+    """Ages or districts that are known, and have nothing in common."""
     if one.ages and other.ages and not one.ages.overlaps(other.ages):
-        return False
-    return not (one.zones and other.zones and not one.zones & other.zones)
+        return True
+    return bool(one.zones and other.zones and not one.zones & other.zones)
 
 
 def score(one: Subject, other: Subject) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from maillage.core.ages import AgeRange, uncovered
-from maillage.core.interests.affinity import affinities
+from maillage.core.interests.affinity import affinities, is_beside, score
 from maillage.core.interests.model import STRONG, Affinity, Labels, Profile, Subject
 from maillage.core.text import sort_key
 
-FEWEST, MOST = 5, 8
+FEWEST, MOST, MIXED = 5, 8, 3
+"""Seats, and how many families make a table mixed."""
 NEW_THEME, NEW_ZONE, NEW_AGES, NEW_FAMILY = 4, 3, 3, 4
 """What a newcomer brings to the table, in points, beside half of its own closeness to the subject."""
 
@@ -53,7 +54,9 @@ def round_table(
 ) -> Table:
     """Compose the table. Up to ``fewest`` anybody close who is not asked too much; then only those who bring something.
 
-    Fewer than ``fewest`` seats come back when nobody else is close. The order of profiles changes nothing.
+    A table that is too small, or of fewer than three families, is completed by those of the same ages or districts who are about
+    something else, one for each family that is missing. Fewer than ``fewest`` seats come back when nobody else is
+    there. The order of profiles changes nothing.
     """
     words = labels or Labels()
     known = {profile.key: profile for profile in profiles}
@@ -62,6 +65,9 @@ def round_table(
     tired = [one for one in close if known[one.key].load >= STRONG]
     around = _Around(set(), set(), set(), [])
     seats = _fill(rested, known, subject, around, words, fewest, most)
+    seats += _mix(
+        beside(subject, known.values(), excluded), known, subject, around, words, len(seats), fewest, most
+    )
     if len(seats) < fewest:
         seats += _fill(tired, known, subject, around, words, fewest - len(seats), fewest - len(seats))
     seated = {seat.key for seat in seats}
@@ -86,6 +92,39 @@ def _fill(
         if len(seats) >= fewest and not brings:
             break
         left.remove(best)
+        seats.append(Seat(best.key, best.nom, best.famille, brings))
+        _sit(known[best.key], subject, around)
+    return seats
+
+
+def beside(subject: Subject, profiles: Iterable[Profile], excluded: Collection[str]) -> list[Affinity]:
+    """Those who see the same young people, or work in the same place, on something else; not those asked too much."""
+    found = [
+        Affinity(one.key, one.nom, one.famille, score(subject, one.subject), ())
+        for one in profiles
+        if one.key not in excluded and one.famille and one.load < STRONG and is_beside(subject, one.subject)
+    ]
+    return sorted(found, key=lambda one: (-one.score, sort_key(one.nom), one.key))
+
+
+def _mix(
+    candidates: Sequence[Affinity],
+    known: dict[str, Profile],
+    subject: Subject,
+    around: _Around,
+    labels: Labels,
+    seated: int,
+    fewest: int,
+    most: int,
+) -> list[Seat]:
+    """A seat for a family that is not there yet, until the table is large enough and mixed."""
+    seats = list[Seat]()
+    while seated + len(seats) < fewest or (len(around.families) < MIXED and seated + len(seats) < most):
+        left = [one for one in candidates if one.famille not in around.families]
+        if not left:
+            break
+        best = max(left, key=lambda one: _gain(one, known[one.key], subject, around))
+        brings = tuple(_brings(known[best.key], subject, around, labels))
         seats.append(Seat(best.key, best.nom, best.famille, brings))
         _sit(known[best.key], subject, around)
     return seats

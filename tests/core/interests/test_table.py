@@ -33,6 +33,35 @@ def test_families_are_mixed_before_more_of_the_same():
     assert {seat.key for seat in found.seats[:3]} == {"a", "y", "z"}
 
 
+def other(key, famille, *, ages=YOUNG, zones=("QN1",), load=0):
+    return Profile(
+        key, f"Structure {key}", famille, Subject(frozenset({"sport"}), ages, frozenset(zones)), load
+    )
+
+
+def test_a_table_of_one_family_opens_to_those_of_the_same_place_and_ages():
+    beside = [
+        other("s", "État"),
+        other("u", "État"),
+        other("v", "Collectivités"),
+        other("t", "Santé", load=STRONG),
+        other("x", "Habitants", zones=("QN9",)),
+        other("w", "Petite enfance", ages=AgeRange.of_years(0, 3)),
+    ]
+    found = round_table(GAP, [*(one(key) for key in "abc"), *beside], labels=LABELS)
+    assert [seat.key for seat in found.seats[:3]] == ["a", "b", "c"]
+    assert {seat.famille for seat in found.seats[3:]} == {"État", "Collectivités"}
+    assert all(seat.famille in seat.brings for seat in found.seats[3:])
+
+
+def test_a_full_table_of_one_family_is_mixed_too():
+    found = round_table(
+        GAP, [*(one(key) for key in "abcdef"), other("s", "État"), other("v", "Collectivités")]
+    )
+    assert {seat.famille for seat in found.seats} == {"Associations", "État", "Collectivités"}
+    assert 5 <= len(found.seats) <= 8
+
+
 def test_beyond_five_only_those_who_bring_something():
     assert len(round_table(GAP, [one(key) for key in "abcdefgh"]).seats) == 5
     mixed = [one(key, f"Famille {key}") for key in "abcdefghij"]
@@ -67,7 +96,11 @@ def test_a_table_is_small_close_and_the_same_whatever_the_order(subject, profile
     close = {affinity.key for affinity in affinities(subject, profiles)}
     seated = [seat.key for seat in found.seats]
     assert len(seated) == len(set(seated)) <= 8
-    assert {*seated, *found.spared} <= close
+    assert {*found.spared} <= close
+    families = [seat.famille for seat in found.seats]
+    for rank, seat in enumerate(found.seats):
+        if seat.key not in close:
+            assert seat.famille not in families[:rank]
     assert len(seated) >= min(5, len(close))
 
 
