@@ -5,6 +5,7 @@ Folding is for comparing and searching, never for showing: what a person typed i
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ð": "d", "ł": "l", "đ": "d"})
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -72,3 +73,7 @@ def sort_key(text: str) -> tuple[str, str, str]:
         else:
             marks.append("")
     return fold(text), "\x00".join(reversed(marks)), text
+
+
+name_key = lru_cache(maxsize=20_000)(sort_key)
+"""The same, remembered: the networks and grids of one page sort the same names again and again."""

@@ -7,7 +7,7 @@ from itertools import combinations
 from django.utils import timezone
 
 from maillage.access.check import AnyUser
-from maillage.acteurs.choices import FAMILLE_OF, Famille, Statut
+from maillage.acteurs.choices import FAMILLE_OF, Famille, Statut, TypeRelation
 from maillage.acteurs.models import Relation, Structure
 from maillage.actions.choices import EtatAction, RolePartenaire
 from maillage.actions.models import Action, Financement, Partenaire
@@ -105,11 +105,9 @@ def of_funding(cite: Cite, shown: _Shown) -> Iterator[Tie]:
 
 def of_relations(cite: Cite) -> Iterator[Tie]:
     rows = Relation.objects.filter(cite=cite).order_by("pk")
-    for row in rows.only("origine_id", "cible_id", "type", "debut", "fin"):
-        yield Tie(
-            str(row.origine_id), str(row.cible_id), Kind.PARTENARIAT, row.debut or ALWAYS, row.fin,
-            what=row.get_type_display(),
-        )  # fmt: skip
+    words = {value: str(label) for value, label in TypeRelation.choices}
+    for one, other, kind, start, end in rows.values_list("origine_id", "cible_id", "type", "debut", "fin"):
+        yield Tie(str(one), str(other), Kind.PARTENARIAT, start or ALWAYS, end, what=words[kind])
 
 
 def of_seats(cite: Cite) -> Iterator[Tie]:

@@ -1,7 +1,7 @@
 """The network of a day as pages, files and scripts read it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,8 +61,14 @@ class Facts:
     actors: Sequence[Actor]
     ties: Sequence[Tie]
 
+    _built: dict[tuple[date, timedelta], Network] = field(default_factory=dict, compare=False)
+
     def network(self, question: Question, le: date | None = None) -> Network:
-        return build(self.actors, self.ties, on=le or question.le, memory=question.memory)
+        """Of a day, built once: the figures and what changed in a year both ask for the same."""
+        day = le or question.le, question.memory
+        if day not in self._built:
+            self._built[day] = build(self.actors, self.ties, on=day[0], memory=day[1])
+        return self._built[day]
 
 
 def facts(cite: Cite, user: AnyUser | None, question: Question) -> Facts:

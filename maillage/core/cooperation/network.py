@@ -9,7 +9,7 @@ from operator import attrgetter
 import rustworkx as rx
 
 from maillage.core.cooperation.model import Actor, Edge, Tie
-from maillage.core.text import sort_key
+from maillage.core.text import name_key
 
 DEFAULT_MEMORY = timedelta(days=365)
 
@@ -70,7 +70,7 @@ def build(
     Facts with an actor that is not given, or between an actor and itself, are left out. ValueError when two actors
     have one key.
     """
-    known = sorted(actors, key=lambda actor: (sort_key(actor.nom), actor.key))
+    known = sorted(actors, key=lambda actor: (name_key(actor.nom), actor.key))
     keys = {actor.key for actor in known}
     if len(keys) < len(known):
         raise ValueError("Deux acteurs portent le même identifiant.")

@@ -1,13 +1,12 @@
 """Two dimensions crossed, the others as filters: from offers to cells."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from maillage.core.ages import AgeRange
 from maillage.core.coverage.decided import Accepted, accepted_for
 from maillage.core.coverage.model import GAPS, Aside, Axis, Cell, Cross, Dimension, Offer, Scope, Value
 from maillage.core.coverage.states import Judge, ages_of, zone_of
-from maillage.core.text import sort_key
+from maillage.core.text import name_key
 
 NAMES = {
     Dimension.AGE: ("âges", "Ses âges ne sont pas"),
@@ -86,13 +85,9 @@ def split(offers: Iterable[Offer], axis: Axis) -> dict[str, list[Offer]]:
     return found
 
 
-# several grids of one page sort the same names
-_name_key = lru_cache(maxsize=20_000)(sort_key)
-
-
 def in_order(offers: Iterable[Offer]) -> list[Offer]:
     """By name. ValueError when two offers have one key."""
-    listed = sorted(offers, key=lambda offer: (_name_key(offer.nom), offer.key))
+    listed = sorted(offers, key=lambda offer: (name_key(offer.nom), offer.key))
     if len({offer.key for offer in listed}) < len(listed):
         raise ValueError("Deux offres portent le même identifiant.")
     return listed
