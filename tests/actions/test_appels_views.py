@@ -146,6 +146,17 @@ def test_a_call_that_is_not_there_gives_nothing_to_an_action(amina, ailleurs, ty
     assert form["appel"].value() is None
 
 
+def test_the_portfolio_is_filtered_by_call(amina, saint_aubin):
+    row = answered(saint_aubin, 2)
+    ActionFactory(cite=saint_aubin)
+    assert "Appel à projets :" not in text(amina.get(URL))
+    page = text(amina.get(f"{APPELS}{row.pk}/"))
+    assert f"{URL}?appel={row.pk}" in page
+    filtered = text(amina.get(f"{URL}?appel={row.pk}"))
+    assert "2 actions sur 3" in filtered and f"Appel à projets : {row.intitule} (2026)" in filtered
+    assert "1 action sur 3" in text(amina.get(f"{URL}?appel=aucun"))
+
+
 def test_telling_opens_the_campaign_and_the_sheet_says_so(amina, saint_aubin):
     row = AppelFactory(cite=saint_aubin, intitule="Été culturel")
     page = text(amina.post(f"{APPELS}{row.pk}/diffuser/", follow=True))

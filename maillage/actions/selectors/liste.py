@@ -23,7 +23,7 @@ from maillage.actions.choices import (
     RolePartenaire,
     Source,
 )
-from maillage.actions.models import Action, Axe, AxeTransversal, Financement, Partenaire
+from maillage.actions.models import Action, Appel, Axe, AxeTransversal, Financement, Partenaire
 from maillage.actions.selectors.budget import circuits_of, told_circuit
 from maillage.actions.selectors.fiche import visible_actions
 from maillage.base.listing import Facette
@@ -78,7 +78,7 @@ class Portefeuille:
 def portfolio(user: AnyUser, cite: Cite, *, equipe: bool, tri: str = TRI) -> Portefeuille:
     rows = ordered(visible_actions(user, cite), tri).values(
         "pk", "annee", "etat", "porteur_id", "referent_id", "objectif_id", "nature", "feu", "difficulte", "temps",
-        "objectifs_nationaux", "recherche", "age_min_mois", "age_max_mois",
+        "objectifs_nationaux", "appel_id", "recherche", "age_min_mois", "age_max_mois",
     )  # fmt: skip
     found = list(rows)
     axes = {row.pk: row for row in Axe.objects.filter(cite=cite).order_by("chemin", "ordre", "pk")}
@@ -132,6 +132,7 @@ def facet_row(
         "difficulte": frozenset({row["difficulte"]} - {""}),
         "temps": frozenset(row["temps"]),
         "national": frozenset(national),
+        "appel": frozenset({str(row["appel_id"] or AUCUN)}),
         "source": frozenset(sources.get(row["pk"], ())),
         **{name: frozenset(found.get(row["pk"], ())) for name, found in many.items()},
     }
@@ -153,7 +154,7 @@ def facettes(
 ) -> Iterable[Facette]:
     held = {
         name: {v for row in rows for v in row.values[name]}
-        for name in ("annee", "porteur", "referent", "quartier")
+        for name in ("annee", "porteur", "referent", "quartier", "appel")
     }
     yield Facette("annee", "Année", {v: v for v in sorted(held["annee"], reverse=True)}, premiere=True)
     yield Facette("etat", "État", dict(EtatAction.choices), premiere=True)
@@ -171,6 +172,8 @@ def facettes(
     yield Facette("national", "Objectif national", dict(ObjectifNational.choices))
     transversal = AxeTransversal.objects.filter(cite=cite).values_list("pk", "libelle")
     yield Facette("transversal", "Axe transversal", {str(pk): label for pk, label in transversal})
+    if held["appel"] - {AUCUN}:
+        yield Facette("appel", "Appel à projets", calls(held["appel"]))
     yield Facette("nature", "Nature", dict(NatureAction.choices))
     if equipe:
         yield Facette("difficulte", "Mobilisation", {v: label for v, label in Difficulte.choices if v})
@@ -191,6 +194,11 @@ def carried_by(user: AnyUser, cite: Cite) -> list[str]:
 def referents(held: set[str]) -> dict[str, str]:
     rows = User.objects.filter(pk__in=[v for v in held if v not in (AUCUN, MOI)]).order_by("nom", "prenom")
     return {MOI: "moi"} | {str(row.pk): str(row) for row in rows} | {AUCUN: "sans référent"}
+
+
+def calls(held: set[str]) -> dict[str, str]:
+    rows = Appel.objects.filter(pk__in=[v for v in held if v != AUCUN]).values_list("pk", "intitule", "annee")
+    return {str(pk): f"{title} ({year})" for pk, title, year in rows} | {AUCUN: "aucun appel"}
 
 
 def districts(held: set[str]) -> dict[str, str]:

@@ -59,11 +59,14 @@ def appel(request: SignedRequest, cite: Cite, appel: Appel) -> HttpResponse:
     budget = bool(can(request.user, Capability.BUDGET_VIEW, cite))
     modifie = bool(can(request.user, Capability.ACTION_EDIT, appel))
     equipe = bool(can(request.user, Capability.ACTION_VIEW_TEAM, cite))
+    reponses = selectors.answers(appel, request.user, budget=budget)
+    table = f"{reverse('actions:liste', args=[cite.slug])}?appel={appel.pk}"
     context = {
         "appel": appel,
         "etat": selectors.state_of(appel),
         "couleur": selectors.COULEURS[appel.etat],
-        "reponses": selectors.answers(appel, request.user, budget=budget),
+        "reponses": reponses,
+        "tableau": table if reponses.lignes else "",
         "campagnes": selectors.campaigns_telling(appel)
         if can(request.user, Capability.ENROLEMENT_VIEW, cite)
         else [],
