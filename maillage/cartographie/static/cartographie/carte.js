@@ -135,7 +135,9 @@
     const count = $("compte");
     const words = visible().map((layer) => {
       const n = lists.distinct(layer.points.features);
-      return lists.quantity(n, layer.un, layer.plusieurs) + (root.dataset.quartiers ? "" : ` ${layer.libelle.toLowerCase()}`);
+      const kind = layer.libelle.toLowerCase();
+      // « 3 structures perdues », and not « 14 actions actions »
+      return lists.quantity(n, layer.un, layer.plusieurs) + (root.dataset.quartiers || kind === layer.plusieurs ? "" : ` ${kind}`);
     });
     if (count) count.textContent = words.length ? `${words.join(", ")} sur la carte` : "Aucune couche de points";
     for (const layer of layers) {
