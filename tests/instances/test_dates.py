@@ -154,11 +154,22 @@ def test_a_meeting_held_early_is_still_the_one_before_the_holidays(suivi, day, f
     assert first_days(proposals(suivi, TODAY))[0] == following
 
 
+def test_holidays_that_nobody_knows_are_not_said_to_be_planned(login, saint_aubin, suivi):
+    located(saint_aubin, "976")
+    suivi.refresh_from_db()
+    said = "Rien à proposer sur les douze mois qui viennent : les vacances à venir ne sont pas connues"
+    assert said in text(login("amina").get(f"{BASE}dates/{suivi.pk}/"))
+
+
 def test_before_another_instance(saint_aubin, suivi):
     copil = InstanceFactory(cite=saint_aubin, nom="COPIL")
     set_rhythm(instance=suivi, rule=Rule(RuleKind.BEFORE_BODY, 10, instance=copil.pk), by=None)
     suivi.refresh_from_db()
-    assert proposals(suivi, TODAY).choix == ()
+    found = proposals(suivi, TODAY)
+    assert (found.choix, found.rien) == (
+        (),
+        "l'instance que celle-ci prépare n'a pas encore de réunion prévue.",
+    )
     meeting(copil, date(2026, 11, 20))
     found = proposals(suivi, TODAY)
     assert found.phrase == "10 jours ouvrés avant « COPIL », à 14 h"

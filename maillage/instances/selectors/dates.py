@@ -29,19 +29,25 @@ from maillage.instances.selectors.reunions import meetings
 AHEAD = timedelta(days=366)
 NEAR = timedelta(weeks=3)
 """A meeting planned so near to holidays is the one that is held before them, even early."""
+NO_AIM = {
+    RuleKind.BEFORE_HOLIDAYS: "les vacances à venir ne sont pas connues, importez leur calendrier.",
+    RuleKind.BEFORE_BODY: "l'instance que celle-ci prépare n'a pas encore de réunion prévue.",
+}
+"""Rules that need something to be known before they aim anywhere."""
 DEFAULT = Rule(RuleKind.MONTHLY)
 """What is proposed to an instance that has not chosen: once a month."""
 
 
 @dataclass(frozen=True)
 class Propositions:
-    """`phrase` says the rule; `membres` how many people and structures were taken into account."""
+    """`phrase` says the rule; `rien` why there is no choice; `membres` how many were taken into account."""
 
     phrase: str
     choisie: bool
     choix: tuple[Choice, ...]
     calendrier: Calendrier
     alerte: str
+    rien: str
     membres: int
     rencontres: int
 
@@ -92,9 +98,17 @@ def proposals(instance: Instance, today: date, *, number: int = 6) -> Propositio
         choix=propose(free[:number], rule, constraints, today=today),
         calendrier=calendar,
         alerte=calendar.warning(end),
+        rien=why_nothing(rule, aims=bool(aims)),
         membres=len(seats.par.get(instance.pk, ())),
         rencontres=len(busy),
     )
+
+
+def why_nothing(rule: Rule, *, aims: bool) -> str:
+    """Why no date is proposed, when none is."""
+    if aims or rule.genre not in NO_AIM:
+        return "tout est déjà prévu."
+    return NO_AIM[rule.genre]
 
 
 def first_day(aim: Target, rule: Rule) -> date:
