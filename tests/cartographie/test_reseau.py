@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -196,6 +197,32 @@ def test_who_shares_a_theme_and_does_not_work_together_yet(login, saint_aubin, r
         ("Dojo", ()),
     ]
     assert {seat.nom for seat in found.table.seats} == {"Collège", "Dojo"}
+
+
+def test_who_can_introduce_me_to_those_of_an_idea(login, saint_aubin, readers):
+    """The same idea, asked from a structure: its partners are left out, and the way to the others is told."""
+    theme = Theme.objects.first()
+    response = page(login("amina"), saint_aubin, "interets", themes=theme.code, depuis=readers[0].pk)
+    found = response.context["interets"]
+    assert [(row.affinite.nom, row.chemin) for row in found.proches] == [
+        ("Collège", ("Bibliothèque",)),
+        ("Dojo", ()),
+    ]
+    said = page(login("amina"), saint_aubin, "interets", themes=theme.code, depuis="Personne de connu")
+    assert "n&#x27;est pas une structure de la cité" in said.text
+    out = StringIO()
+    call_command(
+        "interets",
+        "--cite",
+        "saint-aubin",
+        "--theme",
+        theme.code,
+        "--structure",
+        readers[0].pk,
+        "--json",
+        stdout=out,
+    )
+    assert json.loads(out.getvalue())["proches"][0]["presentee_par"] == ["Bibliothèque"]
 
 
 def test_a_sheet_without_theme_is_to_be_completed(login, saint_aubin, chain):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from maillage.acteurs.forms.champs import Ages
+from maillage.acteurs.forms.champs import Ages, StructureField
 from maillage.base.widgets import DateInput
 from maillage.cartographie.selectors.interets import wanted
 from maillage.cartographie.selectors.reseau import DEFAULT_MEMORY, KINDS, MEMORIES, Question
@@ -94,9 +94,14 @@ class SujetForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Ce quartier n'est pas dans le périmètre de la cité."},
     )
+    depuis = StructureField(
+        label="Qui peut me présenter ? Je suis…",
+        help_text="Facultatif : la structure d'où partent les présentations. Celles avec qui elle travaille déjà sont laissées de côté.",
+    )
 
     def __init__(self, *args: Any, cite: Cite, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["depuis"].bind(cite, None)  # type: ignore[attr-defined]
         self.fields["quartiers"].queryset = qpv_of(cite)  # type: ignore[attr-defined]
 
     def subject(self) -> Subject:

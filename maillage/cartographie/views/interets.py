@@ -23,7 +23,7 @@ def interets(request: SignedRequest, cite: Cite) -> HttpResponse:
     form = SujetForm(request.GET or None, cite=cite)
     context: dict[str, Any] = {"form": form}
     if form.is_bound and form.is_valid():
-        context |= answer(request, cite, form.subject())
+        context |= answer(request, cite, form.subject(), str(form.cleaned_data["depuis"] or ""))
     return show(request, cite, context)
 
 

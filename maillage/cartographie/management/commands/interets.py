@@ -19,7 +19,12 @@ class Command(MaillageCommand):
 
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--cite", required=True, metavar="SLUG", help="Adresse (slug) de la cité.")
-        parser.add_argument("--structure", type=int, metavar="ID", help="La structure dont on part.")
+        parser.add_argument(
+            "--structure",
+            type=int,
+            metavar="ID",
+            help="La structure dont on part ; avec --theme, celle qui cherche qui peut la présenter.",
+        )
         parser.add_argument(
             "--theme", action="append", default=[], metavar="CODE", help="Un thème ; à répéter."
         )
@@ -36,13 +41,12 @@ class Command(MaillageCommand):
         question = reseau.Question(today)
         network = reseau.facts(found, None, question).network(question)
         known = interets.terrain(found, None, today)
-        if structure is None:
-            subject, source = asked(found, **options), ""
-        else:
-            source = str(structure)
-            if source not in network.index:
-                raise Refused("structure", f"La structure {structure} n'est pas en activité dans cette cité.")
-            subject = known.subject_of(source)
+        source = "" if structure is None else str(structure)
+        if source and source not in network.index:
+            raise Refused("structure", f"La structure {structure} n'est pas en activité dans cette cité.")
+        # with a theme, the structure is the one who asks to be introduced
+        idea = not source or bool(options["theme"])
+        subject = asked(found, **options) if idea else known.subject_of(source)
         return interets.as_json(found, interets.common_ground(known, subject, network, source))
 
     def show(self, result: dict[str, Any]) -> None:
