@@ -6,7 +6,7 @@ from maillage.acteurs.models import PaireDistincte, Personne, ReferenceExterne, 
 from maillage.acteurs.services.structures import update_structure
 from maillage.audit.models import Event
 from maillage.base.errors import Refused
-from maillage.base.transfers import Decision, importers
+from maillage.base.transfers import Decision, Instruction, importers
 from tests.acteurs.directory import add
 from tests.acteurs.importing import IMPORTER, apply, lines, prepare, read_file, run, undo, verdicts
 from tests.factories.territoires import CommuneFactory, EtablissementFactory
@@ -327,3 +327,19 @@ def test_real_files_come_in_and_again_unchanged(saint_aubin, path, expected):
         verdict: number for verdict, number in expected.items() if verdict in ("rejetee", "doublon_probable")
     }
     assert (undo(saint_aubin, outcomes), Structure.objects.count()) == ([], 0)
+
+
+def test_the_bar_moves_while_sheets_are_written(saint_aubin):
+    """Most of the time goes to the sheets: the bar tells each batch, then what follows, and ends at the end."""
+    rows = [{"nom": f"Association {number:04d}", "commune": "Saint-Aubin"} for number in range(1200)]
+    proposals = prepare(saint_aubin, lines(*rows))
+    new = [p for p in proposals if p.default_decision == Decision.CREATE]
+    instructions = [Instruction(p.number, p.number, Decision.CREATE, p.data, None) for p in new]
+    told = []
+    IMPORTER.apply(
+        cite=saint_aubin, instructions=instructions, by=None, source="", progress=lambda *at: told.append(at)
+    )
+    shares = [round(done / total, 1) for done, total in told]
+    assert len(shares) >= 6
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.7 < shares[-1] == 1

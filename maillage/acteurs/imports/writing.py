@@ -23,6 +23,8 @@ from maillage.base.transfers import Decision, Instruction, Outcome, Progress, Ve
 from maillage.cites.models import Cite
 
 BATCH = 500
+SHEETS, FINGERPRINTS, CONTACTS = 0.7, 0.8, 0.9
+"""How far the work is, of 1, once each step is done: creating sheets takes most of the time."""
 MISSING = "La fiche à compléter n'existe plus, ou a été archivée : relancez l'analyse du fichier."
 DERIVED = ("famille", "siren", "recherche", "qpv_id")
 
@@ -53,8 +55,8 @@ class Writer:
 
     def write(self, instructions: Sequence[Instruction]) -> list[Outcome]:
         wanted = [i for i in instructions if i.decision != Decision.SKIP]
+        self.lines, self.sheets, self.done = len(instructions), len(wanted), 0
         created = self.create([i for i in wanted if i.decision == Decision.CREATE])
-        self.progress(len(created), len(instructions))
         updated = self.update([i for i in wanted if i.decision == Decision.UPDATE], created)
         written = [*created, *updated]
         etapes.follow(
@@ -62,12 +64,21 @@ class Writer:
         )
         self.link(written)
         self.keep_references(written)
+        self.tell(FINGERPRINTS)
         Contacts(self.cite, self.by, self.today).write(written)
+        self.tell(CONTACTS)
         self.tell_apart(created)
         self.record(written)
-        self.progress(len(instructions), len(instructions))
+        self.tell(1)
         by_line = {item.instruction.line_id: item for item in written}
         return [self.outcome(instruction, by_line.get(instruction.line_id)) for instruction in instructions]
+
+    def tell(self, share: float) -> None:
+        self.progress(int(share * self.lines), self.lines)
+
+    def tell_sheets(self, count: int) -> None:
+        self.done += count
+        self.tell(SHEETS * self.done / self.sheets)
 
     # ── sheets ────────────────────────────────────────────────────────
 
@@ -76,9 +87,11 @@ class Writer:
         for instruction in instructions:
             fiche = Fiche.of_data(instruction.data)
             written.append(Written(instruction, fiche, self.new_structure(fiche)))
-        structures = [item.structure for item in written]
-        prepare_for_save(structures)
-        Structure.objects.bulk_create(structures, batch_size=BATCH)
+        for start in range(0, len(written), BATCH):
+            structures = [item.structure for item in written[start : start + BATCH]]
+            prepare_for_save(structures)
+            Structure.objects.bulk_create(structures)
+            self.tell_sheets(len(structures))
         return written
 
     def new_structure(self, fiche: Fiche) -> Structure:
@@ -118,6 +131,7 @@ class Writer:
             publics[structure.pk] |= set(changes.publics)
             written.append(item)
         self.save([item for item in written if item.changes])
+        self.tell(SHEETS)
         return written
 
     def targets(
@@ -169,11 +183,14 @@ class Writer:
         structures = list({item.structure.pk: item.structure for item in changed}.values())
         if not structures:
             return
-        prepare_for_save(structures)
         names = {name for item in changed if item.changes for name in item.changes.fields}
         fields = [name.removesuffix("_id") for name in (*sorted(names), *DERIVED)]
         always = ["provenances", "position_source", "version", "modifie_le"]
-        Structure.objects.bulk_update(structures, list(dict.fromkeys([*fields, *always])), batch_size=100)
+        for start in range(0, len(structures), BATCH):
+            part = structures[start : start + BATCH]
+            prepare_for_save(part)
+            Structure.objects.bulk_update(part, list(dict.fromkeys([*fields, *always])), batch_size=100)
+            self.tell_sheets(len(part))
 
     # ── around the sheet ──────────────────────────────────────────────
 
