@@ -51,7 +51,10 @@ def test_a_mandate_that_ended_yesterday_or_starts_tomorrow_gives_nothing(client,
         titulaire=ended.titulaire, cite=saint_aubin, debut=today + timedelta(days=1), role="lecteur"
     )
     client.force_login(ended.titulaire)
-    assert "Aucun mandat en cours" in html_of(client, "/")
+    html = html_of(client, "/")
+    assert "Aucun mandat en cours" in html
+    assert "commence le" in html
+    assert "terminé le" in html
     assert client.get(HOME).status_code == 404
 
 

@@ -10,7 +10,7 @@ from maillage.access.guards import SignedRequest, signed_in_page
 from maillage.accounts import services
 from maillage.accueil.forms import ProfilForm
 from maillage.cites.models import Cite
-from maillage.cites.selectors import cites_visible_to
+from maillage.cites.selectors import cites_visible_to, own_mandats, today
 
 
 @signed_in_page
@@ -22,7 +22,8 @@ def depart(request: SignedRequest) -> HttpResponse:
         return redirect("coordination:tableau")
     if len(cites) == 1:
         return redirect("cite:accueil", slug=cites[0].slug)
-    return render(request, "accueil/depart.html", {"cites": cites})
+    context = {"cites": cites, "mandats": [] if cites else own_mandats(request.user), "jour": today()}
+    return render(request, "accueil/depart.html", context)
 
 
 @signed_in_page

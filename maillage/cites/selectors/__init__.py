@@ -46,6 +46,11 @@ def roles_of(user: User) -> Iterator[Grant]:
                 yield Grant(role, cite_id)
 
 
+def own_mandats(user: User) -> QuerySet[Mandat]:
+    """Past, present and to come: what explains to somebody that they enter nowhere today."""
+    return Mandat.objects.filter(titulaire=user).select_related("cite", "departement").order_by("-debut")
+
+
 def in_force(queryset: QuerySet[Any], at: date) -> QuerySet[Any]:
     """Of rows dated by `debut` and `fin`, those true at a date."""
     return queryset.filter(Q(fin__isnull=True) | Q(fin__gt=at), debut__lte=at)
