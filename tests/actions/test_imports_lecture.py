@@ -12,6 +12,7 @@ from maillage.actions.imports.fiche import FicheAction, Nommee
 from maillage.actions.imports.indicateurs import of_text
 from maillage.actions.imports.lecture import read_line
 from maillage.actions.imports.montants import read_amount
+from maillage.actions.imports.mots import ages_among
 from maillage.actions.imports.vocabulaire import ETATS, nationals, source_of_words, split, word_to
 from maillage.base.transfers import SourceLine
 from maillage.documents.services.columns import match_columns
@@ -291,3 +292,24 @@ def test_a_sheet_travels_as_json():
     )  # fmt: skip
     assert FicheAction.of_data(fiche.as_data()) == fiche
     assert FicheAction.of_data(FicheAction().as_data()) == FicheAction()
+
+
+@pytest.mark.parametrize(
+    ("publics", "ages", "left"),
+    [
+        (["3-6 ans"], (36, 72), []),
+        (["habitants de la tour", "dès 11 ans"], (132, None), ["habitants de la tour"]),
+        (["11-3 ans"], (None, None), ["11-3 ans"]),
+        (["3-6 ans", "6-11 ans"], (36, 72), ["6-11 ans"]),
+    ],
+)
+def test_ages_written_among_the_publics_are_ages(publics, ages, left):
+    lue = read()
+    assert ages_among(lue, publics) == left
+    assert tuple(lue.fiche.champs.get(name) for name in ("age_min_mois", "age_max_mois")) == ages
+
+
+def test_a_column_of_ages_says_them_better_than_the_publics():
+    lue = read(ages="3-11 ans")
+    assert ages_among(lue, ["11-15 ans"]) == ["11-15 ans"]
+    assert lue.fiche.champs["age_max_mois"] == 132

@@ -32,7 +32,7 @@ from maillage.actions.models.bilan import TEXTES
 from maillage.base.templatetags.french import euros
 from maillage.core.text import fold
 from maillage.dispositifs.choices import Temps
-from maillage.office.values import parse_date, strip_html
+from maillage.office.values import parse_ages, parse_date, strip_html
 
 Values = Mapping[str, str]
 
@@ -124,7 +124,21 @@ def read_terms(lue: Lue, values: Values, vocabulaire: Vocabulaire) -> None:
     publics, unknown = vocabulaire.publics(values.get("publics", ""))
     if publics:
         lue.fiche.champs["publics"] = sorted(publics)
-    left_aside(lue, "publics", unknown, "public inconnu")
+    left_aside(lue, "publics", ages_among(lue, unknown), "public inconnu")
+
+
+def ages_among(lue: Lue, words: list[str]) -> list[str]:
+    """« 3-6 ans » among the publics says the ages, when no column of ages said them. Gives the words that say nothing."""
+    left, champs = [], lue.fiche.champs
+    for word in words:
+        told = {"age_min_mois", "age_max_mois"} & set(champs)
+        parsed = parse_ages(word) if re.search(r"\d", word) and not told else None
+        if parsed is None or parsed.value is None:
+            left.append(word)
+            continue
+        ages = {"age_min_mois": parsed.value.min_months, "age_max_mois": parsed.value.max_months}
+        champs.update({name: value for name, value in ages.items() if value is not None})
+    return left
 
 
 def left_aside(lue: Lue, column: str, unknown: list[str], why: str) -> None:
