@@ -205,6 +205,8 @@ def test_a_community_lists_all_its_members(login, saint_aubin, three):
     for name in ("reseau", "reseau_isoles"):
         html = page(client, saint_aubin, name).text
         assert all(f">Ami {rank}</a>" in html for rank in range(8))
+        one = reverse("cartographie:reseau_structure", args=["saint-aubin", three[0].pk])
+        assert f'<a href="{one}">{three[0].nom}</a>' in html
 
 
 def test_what_changed_can_be_read_whole(login, saint_aubin, three):

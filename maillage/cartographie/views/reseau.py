@@ -37,6 +37,7 @@ def reseau(request: SignedRequest, cite: Cite) -> HttpResponse:
         "adresse": query_of(question),
         "phrases": selectors.sentences(shown, progress),
         "portrait": shown,
+        "racine": root_of(cite),
         "matrice": matrix(shown, cite, question),
         **curve_of(known, question),
         "liens": strongest(shown),
@@ -72,6 +73,7 @@ def reseau_isoles(request: SignedRequest, cite: Cite) -> HttpResponse:
     context = {
         "question": question,
         "portrait": shown,
+        "racine": root_of(cite),
         "onglets": tabs(cite, question, "reseau", request.user),
     }
     return render(request, "cartographie/reseau_isoles.html", context)
@@ -126,6 +128,11 @@ def reseau_exporter(request: SignedRequest, cite: Cite, fichier: str) -> HttpRes
 def curve_of(known: Facts, question: Question) -> dict[str, Any]:
     years = selectors.yearly(known, question)
     return {"courbe": years, "courbe_max": max(year.edges for year in years) or 1}
+
+
+def root_of(cite: Cite) -> str:
+    """The address of a structure in the network, without its key: a page names a thousand of them."""
+    return reverse("cartographie:reseau_structure", args=[cite.slug, 0]).removesuffix("0/")
 
 
 def query_of(question: Question) -> str:
