@@ -90,7 +90,7 @@ class Fond(models.TextChoices):
 
     CONTOURS = "", "Contours seuls"
     JEUNES = "jeunes", "Jeunes de moins de 25 ans"
-    BESOINS = "besoins", "Besoins : jeunes × priorités × manques"
+    BESOINS = "besoins", "Besoins, selon les priorités"
     MANQUES = "manques", "Manques"
     PORTEE = "portee", "Offres qui les desservent"
 

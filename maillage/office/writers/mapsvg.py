@@ -32,6 +32,8 @@ CROWD = 250
 LINE = 15.0
 MOST_LETTERS = 44
 """What a line of the legend holds."""
+MOST_UNDER = 190
+"""What a line under the map holds, whatever the font that draws it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ class MapPicture:
 def write_map_svg(picture: MapPicture, *, headed: bool = True) -> str:
     """The whole sheet. Without `headed`, the title is left to the page that holds the picture."""
     top = HEAD if headed else MARGIN
-    height = HEIGHT if headed else HEIGHT - HEAD + MARGIN
+    under = [line for source in picture.sources for line in folded(source, MOST_UNDER)]
+    height = max(
+        HEIGHT if headed else HEIGHT - HEAD + MARGIN, top + MAP_HEIGHT + 18 + len(under) * 14 + MARGIN / 2
+    )
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" width="{WIDTH:g}" '
         f'height="{height:g}" role="img" aria-labelledby="titre-carte" font-family="{FONT}" font-size="12" fill="{INK}">',
@@ -100,7 +105,7 @@ def write_map_svg(picture: MapPicture, *, headed: bool = True) -> str:
     parts += legend(picture, MARGIN + MAP_WIDTH + 20, top)
     parts += [
         words(MARGIN, top + MAP_HEIGHT + 18 + rank * 14, line, size=10.5, fill=SOFT)
-        for rank, line in enumerate(picture.sources)
+        for rank, line in enumerate(under)
     ]
     return "".join([*parts, "</svg>"])
 

@@ -82,6 +82,15 @@ def test_long_lines_are_cut_between_words():
     assert folded("", 9) == []
 
 
+def test_a_long_source_is_folded_and_the_sheet_grows():
+    told = " ".join(["Effectifs répartis également sur les âges."] * 12)
+    svg = write_map_svg(picture(sources=["Quartiers : ANCT.", told]))
+    lines = [text for text in texts(svg) if "âges" in text]
+    assert " ".join(lines) == told
+    assert all(len(line) <= 190 for line in lines)
+    assert float(ET.fromstring(svg).get("height")) > 790
+
+
 def test_the_picture_is_rasterised_and_paged():
     svg = write_map_svg(
         picture(
