@@ -479,3 +479,9 @@ def test_deux_coordonnees_en_mer():
 )
 def test_html_en_texte(html, texte):
     assert strip_html(html) == texte
+
+
+def test_a_long_cell_is_quoted_by_its_beginning():
+    problem = parse_phone("0" * 300).problem
+    assert problem.startswith(f"« {'0' * 60}… » n'est pas un numéro")
+    assert len(parse_phone("12").problem) < 120

@@ -162,16 +162,13 @@ def test_a_crossing_contour_is_repaired_and_told(communes):
         ({"nom_qp": "Sans code"}, "Ce quartier n'a pas de code"),
         ({"code_qp": "49005", "nom_qp": "Court"}, "« 49005 » n'est pas un code de quartier prioritaire"),
         ({"code_qp": "QP049005"}, "Ce quartier est inconnu et la ligne ne donne pas son nom"),
-        (
-            {"code_qp": "QP049005", "nom_qp": "x" * 201},
-            "Ce quartier est inconnu et la ligne ne donne pas son nom",
-        ),
+        ({"code_qp": "QP049005", "nom_qp": "x" * 201}, "Ce nom compte 201 caractères, 200 au plus"),
     ],
 )
 def test_what_is_rejected_and_why(communes, properties, start):
     [proposal] = prepare(geojson(feature(**properties)))
     assert (proposal.verdict, proposal.data) == (Verdict.REJECTED, {})
-    assert [sentence.startswith(start) for sentence in blocking(proposal)] == [True]
+    assert [problem.sentence.startswith(start) for problem in proposal.problems] == [True]
 
 
 def test_a_contour_at_sea_and_a_code_given_twice(communes):

@@ -1,5 +1,6 @@
 """What every value parser hands back."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
@@ -7,6 +8,7 @@ from typing import Generic, TypeVar
 from maillage.office.model import Cell
 
 T = TypeVar("T")
+_LONG_QUOTE = re.compile(r"« ([^»]{60})[^»]{10,} »")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class Parsed(Generic[T]):
     value: T | None = None
     problem: str | None = None
     note: str | None = None
+
+    def __post_init__(self) -> None:
+        """A sentence quotes the cell: of 300 characters, the first ones are enough to find it."""
+        if self.problem:
+            object.__setattr__(self, "problem", _LONG_QUOTE.sub(r"« \1… »", self.problem))
 
 
 EMPTY_MARKS = frozenset(

@@ -83,6 +83,7 @@ COLUMNS = (
 
 LABELS = {column.code: column.label for column in COLUMNS} | {"commune_id": "Commune", "ouvert": "Ouvert"}
 TYPES = {"ecole": "École", "primaire": "École", "college": "Collège", "lycee": "Lycée"}
+NAME_LENGTH = 300
 SENTENCES = {
     "vide": "Cette ligne n'a pas de code UAI : indiquez les sept chiffres et la lettre de l'établissement.",
     "nom": "Cet établissement est inconnu et la ligne ne donne pas son nom : ajoutez-le.",
@@ -150,7 +151,7 @@ def read(line: SourceLine, allowed: frozenset[str] | None) -> Draft:
 
 
 def read_identity(draft: Draft) -> None:
-    draft.keep("nom", collapse_spaces(draft.text("nom")), 300)
+    draft.keep("nom", collapse_spaces(draft.text("nom")), NAME_LENGTH)
     draft.keep("type", kind(draft.text("type")), 80)
     draft.keep("secteur", sentence_case(draft.text("secteur")), 40)
     draft.take("siret", parse_siret(draft.text("siret")))
@@ -221,7 +222,7 @@ def names_of_communes(drafts: Sequence[Draft], known: dict[str, Etablissement]) 
 
 def proposal(draft: Draft, current: Etablissement | None, communes: dict[str, str]) -> Proposal:
     if current is None and not draft.rejected and "nom" not in draft.values:
-        draft.refuse("nom", SENTENCES["nom"])
+        draft.need_name(NAME_LENGTH, SENTENCES["nom"])
     name = (
         draft.values.get("nom") or (current.nom if current else "") or draft.text("nom") or draft.text("uai")
     )

@@ -54,6 +54,13 @@ class Draft:
         elif text:
             self.values[code] = text
 
+    def need_name(self, longest: int, sentence: str) -> None:
+        """What is not known yet needs a name: none, or one too long to be kept, rejects the line, for one reason."""
+        name = self.text("nom")
+        self.problems = [problem for problem in self.problems if problem.column != self.labels["nom"]]
+        too_long = f"Ce nom compte {len(name)} caractères, {longest} au plus : raccourcissez-le."
+        self.refuse("nom", too_long if len(name) > longest else sentence)
+
     @property
     def rejected(self) -> bool:
         return any(problem.blocking for problem in self.problems)

@@ -54,6 +54,7 @@ LABELS = {column.code: column.label for column in COLUMNS} | {"communes": "Commu
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"})
 REPAIRED = "repare"
 
+NAME_LENGTH = 200
 SENTENCES = {
     "vide": "Ce quartier n'a pas de code : indiquez son code officiel, comme QP049003 ou QN04901M.",
     "code": "« {code} » n'est pas un code de quartier prioritaire : il en faut un comme QP049003 (2015) ou QN04901M (2024).",
@@ -167,7 +168,7 @@ def read(line: SourceLine, allowed: frozenset[str] | None) -> Draft:
         return draft
     draft.key = code
     check_place(draft, "code", departement_of_qpv(code), allowed)
-    draft.keep("nom", collapse_spaces(draft.text("nom")), 200)
+    draft.keep("nom", collapse_spaces(draft.text("nom")), NAME_LENGTH)
     draft.keep("communes_texte", collapse_spaces(draft.text("communes_texte")), 300)
     read_population(draft)
     read_contour(draft)
@@ -242,7 +243,7 @@ def show(code: str, value: Any) -> str:
 
 def proposal(draft: Draft, current: Values | None) -> Proposal:
     if current is None and not draft.rejected and "nom" not in draft.values:
-        draft.refuse("nom", SENTENCES["nom"])
+        draft.need_name(NAME_LENGTH, SENTENCES["nom"])
     name = draft.values.get("nom") or (current or {}).get("nom") or draft.text("nom") or draft.text("code")
     differing = {} if draft.rejected else changes(draft.values, current or {}, LABELS, show)
     verdict = verdict_of(draft, current, differing)
