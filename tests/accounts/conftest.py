@@ -1,18 +1,8 @@
 """What the pages of allauth need: its templates count on undefined variables being empty."""
 
-import copy
-
 import pytest
 
 from tests.personas import PASSWORD
-
-
-@pytest.fixture
-def lenient(settings):
-    """Templates of allauth ask for variables that it does not always give."""
-    templates = copy.deepcopy(settings.TEMPLATES)
-    templates[0]["OPTIONS"].pop("string_if_invalid", None)
-    settings.TEMPLATES = templates
 
 
 @pytest.fixture

@@ -1,21 +1,11 @@
 """Entering with a passkey: only a browser has one, so only a journey can try it."""
 
-import copy
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.personas import PASSWORD
 
 pytestmark = [pytest.mark.parcours, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-
-
-@pytest.fixture
-def lenient(settings):
-    """Templates of allauth ask for variables that it does not always give."""
-    templates = copy.deepcopy(settings.TEMPLATES)
-    templates[0]["OPTIONS"].pop("string_if_invalid", None)
-    settings.TEMPLATES = templates
 
 
 PHONE = {
