@@ -286,6 +286,21 @@ def test_cancelling_tells_everybody_and_keeps_everything(saint_aubin, persona):
         convocations.convene(reunion=reunion, by=amina)
 
 
+def test_what_was_still_waiting_does_not_arrive_after_the_cancellation(saint_aubin, persona):
+    reunion, amina = meeting(saint_aubin, persona("amina")), persona("amina")
+    other = meeting(saint_aubin, amina)
+    convocations.convene(reunion=other, by=amina)
+    convocations.convene(reunion=reunion, by=amina)
+    first, second = sent(reunion, "convocation")
+    waiting = [second.pk, *(row.pk for row in sent(other))]
+    Message.objects.filter(pk__in=waiting).update(etat="en_attente")
+    convocations.cancel(reunion=reunion, motif="Grève", by=amina)
+    states = Message.objects.filter(pk__in=(first.pk, second.pk)).order_by("pk")
+    assert list(states.values_list("etat", flat=True)) == ["envoye", "abandonne"]
+    assert len(sent(reunion, "annulation")) == 2
+    assert "abandonne" not in {row.etat for row in sent(other, "convocation")}
+
+
 def test_cancelling_what_nobody_knows_tells_nobody(saint_aubin, persona):
     reunion = meeting(saint_aubin, persona("amina"))
     assert convocations.cancel(reunion=reunion, motif="Erreur", by=persona("amina")) == 0

@@ -10,6 +10,7 @@ from maillage.courriels.services.gestes import (
     resend,
     subscribe_again,
     unsubscribe,
+    withdraw_waiting,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "resend",
     "subscribe_again",
     "unsubscribe",
+    "withdraw_waiting",
 ]

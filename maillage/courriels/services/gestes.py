@@ -59,6 +59,15 @@ def abandon(*, message: Message, by: User | None) -> None:
         record(ABANDONNE, by=by, objet=message)
 
 
+def withdraw_waiting(*, cite: Cite, cle: str) -> int:
+    """What has not left yet of the sendings whose keys begin so, and is no longer true; gives how many.
+
+    The caller has checked the right, and says in its own trail what made them untrue.
+    """
+    waiting = Message.objects.filter(cite=cite, etat=Etat.EN_ATTENTE, cle__startswith=f"{cle}:")
+    return waiting.update(etat=Etat.ABANDONNE, modifie_le=timezone.now())
+
+
 def mark_arrived(*, message: Message, by: User | None) -> None:
     """The recipient has it after all."""
     require(by, Capability.COURRIEL_EDIT, message)

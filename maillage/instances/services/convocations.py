@@ -20,7 +20,7 @@ from maillage.acteurs.services.sollicitations import cancel_solicitations, recor
 from maillage.audit.services import record
 from maillage.base.errors import Refused
 from maillage.courriels.choices import Nature
-from maillage.courriels.services import Attachment, Recipient, queue_many
+from maillage.courriels.services import Attachment, Recipient, queue_many, withdraw_waiting
 from maillage.instances.choices import Envoi, EtatReunion, Reponse
 from maillage.instances.models import Invitation, Reunion
 from maillage.instances.rules import reunions as rules
@@ -175,7 +175,10 @@ def withdraw(reunion: Reunion, row: Invitation, *, by: User) -> None:
 
 
 def cancel(*, reunion: Reunion, motif: str, by: User, now: datetime | None = None) -> int:
-    """Cancel, and tell everybody who was convened; gives how many are told. Everything is kept."""
+    """Cancel, and tell everybody who was convened; gives how many are told. Everything is kept.
+
+    An invitation or a change still in the queue would arrive after the news that there is no meeting: it does not leave.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         stored = change_state(reunion=reunion, etat=EtatReunion.ANNULEE, motif=motif, by=by, now=now)
@@ -185,6 +188,7 @@ def cancel(*, reunion: Reunion, motif: str, by: User, now: datetime | None = Non
         if rows and stored.debut > now:
             stored.sequence = (stored.sequence or 0) + 1
             stored.save(update_fields=["sequence", "modifie_le"])
+            withdraw_waiting(cite=stored.cite, cle=cle_of(stored))
             post(stored, rows, Nature.ANNULATION, "CANCEL", by=by, now=now)
             cancel_solicitations(cite=stored.cite, cle=cle_of(stored), by=by)
         else:
