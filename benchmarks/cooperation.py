@@ -55,7 +55,7 @@ COUNTRY_STRUCTURES, COUNTRY_TIES = 300, 4_000
 def cite(structures: int, ties: int, seed: int) -> tuple[list[Actor], list[Tie]]:
     chance = random.Random(seed)
     actors = [Actor(str(n), f"Structure {n}", chance.choice(FAMILIES)) for n in range(structures)]
-    kinds = [kind for kind in Kind if kind is not Kind.CONTACT]
+    kinds = list(Kind)
 
     def tie() -> Tie:
         one = chance.randrange(structures)

@@ -58,6 +58,8 @@ def load_contacts(random: Random, cite: Cite, structures: list[Structure], today
         Fonction.objects.filter(cite=cite).order_by("pk").values_list("structure_id", "personne_id")
     )
     contacts = [c for row in structures for c in contacts_of(random, row, team, people.get(row.pk), today)]
+    seen = [row for row in structures if row.dernier_contact_le]
+    contacts += [together(row, team, today - timedelta(days=40)) for row in seen[: len(seen) // 10]]
     Contact.objects.bulk_create(contacts)
     EtapeEnrolement.objects.bulk_create(
         EtapeEnrolement(
@@ -70,6 +72,19 @@ def load_contacts(random: Random, cite: Cite, structures: list[Structure], today
         for rank, row in enumerate(structures):
             row.referent = team[rank % len(team)] if rank % 3 else None
         Structure.objects.bulk_update(structures, ["referent"])
+
+
+def together(structure: Structure, team: list[User], day: date) -> Contact:
+    """A café info where several structures met."""
+    return Contact(
+        cite=structure.cite,
+        structure=structure,
+        equipier=team[0] if team else None,
+        le=day,
+        canal=Canal.CAFE_INFO,
+        lieu=PLACES[0],
+        resume=TEXTS[Canal.CAFE_INFO],
+    )
 
 
 def contacts_of(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from maillage.acteurs.models import Relation
+from maillage.acteurs.models import Contact, Relation
 from maillage.actions.models import Financement, Partenaire
 from maillage.cartographie.selectors.liens import ALWAYS, actors, ties
 from maillage.core.cooperation import Actor, Kind, Tie
@@ -162,6 +162,42 @@ def test_facts_of_another_cite_are_not_there(saint_aubin, ailleurs):
     assert (actors(saint_aubin), ties(saint_aubin, None)) == ([], [])
 
 
+def noted(structure, lieu="Maison du quartier", canal="cafe_info", le=date(2026, 3, 12)):
+    return Contact.objects.create(
+        cite=structure.cite, structure=structure, le=le, canal=canal, lieu=lieu, resume="Vu."
+    )
+
+
+def test_those_met_at_one_gathering_have_a_contact_in_common(saint_aubin, structures):
+    a, b, c = structures
+    noted(a)
+    noted(b, lieu="  maison du Quartier")
+    noted(c, le=date(2026, 3, 13))
+    noted(c, lieu="")
+    one, two = keys(a, b)
+    what = "café info du 12/03/2026"
+    assert ties(saint_aubin, None) == [
+        Tie(one, two, Kind.CONTACT, date(2026, 3, 12), what=what, punctual=True)
+    ]
+
+
+def test_a_call_or_a_deleted_contact_ties_nobody(saint_aubin, structures):
+    for row in structures:
+        noted(row, canal="telephone")
+    noted(structures[0])
+    gone = noted(structures[1])
+    gone.supprime_le = datetime(2026, 3, 14, tzinfo=UTC)
+    gone.save()
+    assert ties(saint_aubin, None) == []
+
+
+def test_contacts_are_for_those_who_read_the_journal(saint_aubin, structures, persona):
+    noted(structures[0])
+    noted(structures[1])
+    assert len(ties(saint_aubin, persona("amina"))) == 1
+    assert ties(saint_aubin, persona("remi")) == []
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_number_of_queries_does_not_follow_the_size(
     saint_aubin, structures, rows, django_assert_num_queries
@@ -173,5 +209,5 @@ def test_the_number_of_queries_does_not_follow_the_size(
         Relation.objects.create(cite=saint_aubin, origine=a, cible=b, type="partenariat")
     for row in structures[:rows]:
         Siege.objects.create(cite=saint_aubin, instance=copil, structure=row)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         ties(saint_aubin, None)

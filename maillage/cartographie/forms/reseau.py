@@ -23,12 +23,12 @@ class QuestionForm(forms.Form):
 
     le = forms.DateField(label="Au", required=False, widget=DateInput)
     memoire = forms.TypedChoiceField(
-        label="Une réunion compte pendant", coerce=int, required=False, empty_value=None,
+        label="Une rencontre compte pendant", coerce=int, required=False, empty_value=None,
         choices=[(months, f"{months} mois") for months in MEMORIES],
     )  # fmt: skip
     nature = forms.MultipleChoiceField(
         label="Faits pris en compte", required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(code, str(kind)) for code, kind in KINDS.items() if code != "contact"],
+        choices=[(code, str(kind)) for code, kind in KINDS.items()],
     )  # fmt: skip
 
     def clean_le(self) -> date | None:

@@ -178,7 +178,7 @@ def used(row: Analyse) -> list[tuple[str, str]]:
         ("Priorités", " ; ".join(weights) or "aucune"),
         ("Manques acceptés en l'état", str(held.get("acceptes", ""))),
         ("Offres comptées", ", ".join(held.get("sources", []))),
-        ("Une réunion compte pendant", f"{held['memoire_mois']} mois" if "memoire_mois" in held else ""),
+        ("Une rencontre compte pendant", f"{held['memoire_mois']} mois" if "memoire_mois" in held else ""),
         ("Version de maillage", str(held.get("version", ""))),
     ]
     return [(name, value) for name, value in told if value]

@@ -1,4 +1,4 @@
-"""Facts of the rooms below → ties of core.cooperation. Six lean queries, whatever the size of the cité."""
+"""Facts of the rooms below → ties of core.cooperation. Seven lean queries, whatever the size of the cité."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -6,14 +6,16 @@ from itertools import combinations
 
 from django.utils import timezone
 
-from maillage.access.check import AnyUser
-from maillage.acteurs.choices import FAMILLE_OF, Famille, Statut, TypeRelation
-from maillage.acteurs.models import Relation, Structure
+from maillage.access.capabilities import Capability
+from maillage.access.check import AnyUser, can
+from maillage.acteurs.choices import FAMILLE_OF, Canal, Famille, Statut, TypeRelation
+from maillage.acteurs.models import Contact, Relation, Structure
 from maillage.actions.choices import EtatAction, RolePartenaire
 from maillage.actions.models import Action, Financement, Partenaire
 from maillage.cites.models import Cite
 from maillage.core.cooperation import Actor, Kind, Tie
 from maillage.core.periods import Period
+from maillage.core.text import fold
 from maillage.instances.choices import EtatReunion
 from maillage.instances.models import Invitation, Siege
 
@@ -21,6 +23,8 @@ ALWAYS = date(2000, 1, 1)
 """A fact whose beginning nobody noted: older than the cités éducatives."""
 NOT_DONE = (EtatAction.IDEE, EtatAction.ABANDONNEE)
 """An idea is not yet a cooperation, and what was given up is none."""
+GATHERINGS = (Canal.CAFE_INFO, Canal.REUNION, Canal.EVENEMENT)
+"""Contacts where several structures are at once."""
 SIDE_BY_SIDE = 1.0
 """Two partners of one action who do not carry it: less than with its porteur."""
 WITH_PORTEUR = {
@@ -56,6 +60,7 @@ def ties(cite: Cite, user: AnyUser | None, without: int | None = None) -> list[T
         *of_relations(cite),
         *of_seats(cite),
         *of_meetings(cite),
+        *(of_contacts(cite) if user is None or can(user, Capability.ENROLEMENT_VIEW, cite) else ()),
     ]
 
 
@@ -158,6 +163,22 @@ def of_meetings(cite: Cite) -> Iterator[Tie]:
         yield from met(sorted(structures), day, what)
 
 
-def met(structures: Iterable[int], day: date, what: str) -> Iterator[Tie]:
+def of_contacts(cite: Cite) -> Iterator[Tie]:
+    """Those whom the team met at the same gathering: same day, same place. A fact of one day.
+
+    A call or a visit says that the team knows a structure, not that it was there with another.
+    """
+    rows = Contact.objects.filter(cite=cite, canal__in=GATHERINGS).kept().exclude(lieu="")
+    there: dict[tuple[date, str, str], set[int]] = {}
+    for day, place, channel, structure in rows.order_by("pk").values_list(
+        "le", "lieu", "canal", "structure_id"
+    ):
+        there.setdefault((day, fold(place), channel), set()).add(structure)
+    for (day, _, channel), structures in there.items():
+        what = f"{Canal(channel).label} du {day:%d/%m/%Y}"
+        yield from met(sorted(structures), day, what, Kind.CONTACT)
+
+
+def met(structures: Iterable[int], day: date, what: str, kind: Kind = Kind.REUNION) -> Iterator[Tie]:
     for one, other in combinations(structures, 2):
-        yield Tie(str(one), str(other), Kind.REUNION, day, what=what, punctual=True)
+        yield Tie(str(one), str(other), kind, day, what=what, punctual=True)

@@ -13,7 +13,7 @@ class Kind(StrEnum):
     REUNION = "réunion commune"
     FINANCEMENT = "financement"
     PARTENARIAT = "partenariat déclaré"
-    CONTACT = "contact"
+    CONTACT = "contact commun"
 
 
 WEIGHTS: dict[Kind, float] = {
@@ -21,8 +21,8 @@ WEIGHTS: dict[Kind, float] = {
     Kind.PARTENARIAT: 2.0,
     Kind.FINANCEMENT: 2.0,
     Kind.INSTANCE: 1.0,
-    Kind.CONTACT: 1.0,
     Kind.REUNION: 0.5,
+    Kind.CONTACT: 0.5,
 }
 """How much each fact weighs when the caller says nothing: doing counts more than sitting side by side."""
 

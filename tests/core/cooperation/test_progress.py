@@ -14,7 +14,7 @@ def test_what_became_of_each_pair():
     assert found.born == (Change("a", "e", 0.0, 3.0),)
     assert found.lost == (Change("a", "b", 3.0, 0.0),)
     assert found.stronger == (Change("b", "c", 3.0, 6.0),)
-    assert found.weaker == (Change("c", "d", 3.0, 1.0),)
+    assert found.weaker == (Change("c", "d", 3.0, 0.5),)
     assert found.kept == 1
 
 
