@@ -50,6 +50,7 @@ postgres: setup ## the suite on PostgreSQL (DATABASE_URL, or the server that lis
 check: setup ## style, types, floors, documentation, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --check maillage
 	$(BIN)/mypy maillage
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
@@ -59,6 +60,7 @@ check: setup ## style, types, floors, documentation, migrations
 fix: setup ## what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djangofmt --quiet maillage
 
 plan: setup ## write docs/plan.md from the rooms' docstrings
 	$(BIN)/maillage plan

@@ -1,6 +1,7 @@
 """Templates hold no script and no style: the content security policy refuses them anyway, silently for the person."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,15 @@ def test_every_template_is_used():
         and not any(name in text for path, text in texts.items() if path != own)
     ]
     assert unused == []
+
+
+def test_the_formatter_knows_our_block_tags():
+    """One that it does not know is left unindented, in silence."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["djangofmt"]
+    ours = {
+        name
+        for path in (ROOT / "maillage").rglob("templatetags/*.py")
+        for name in re.findall(r"simple_block_tag[^\n]*\ndef (\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert ours
+    assert ours - set(told["custom-blocks"]) == set()
