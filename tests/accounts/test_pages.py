@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
+from tests.helpers.html import page_of
 from tests.helpers.urls import all_addresses
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_list_of_keys(enter, persona, client):
         type=Authenticator.Type.WEBAUTHN,
         data={"name": "Mon téléphone", "credential": {}},
     )
-    html = client.get("/compte/2fa/webauthn/").content.decode()
+    html = page_of(client.get("/compte/2fa/webauthn/"))
     assert "Mon téléphone" in html
     assert "jamais utilisée" in html
     assert ENGLISH.findall(words(html)) == []
@@ -114,7 +115,7 @@ def test_proconnect_is_offered_when_configured_only(client, persona, lenient, se
         "settings": {"server_url": "https://proconnect.example"},
     }  # fmt: skip
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
-    assert "Continuer avec ProConnect" in client.get("/compte/login/").content.decode()
+    assert "Continuer avec ProConnect" in page_of(client.get("/compte/login/"))
 
 
 def test_accounts_of_the_demonstration_are_listed_there_only(client, persona, lenient, settings):

@@ -12,6 +12,7 @@ from maillage.cites.models import Chiffre
 from tests.factories.acteurs import PersonneFactory, StructureFactory
 from tests.factories.cites import MandatFactory
 from tests.factories.documents import ImportSessionFactory
+from tests.helpers.html import Page, page_of
 from tests.personas import make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ HOME = "/c/saint-aubin/"
 
 
 def html_of(client, path):
-    return client.get(path).content.decode()
+    return page_of(client.get(path))
 
 
 def test_one_cite_is_entered_at_once(login):
@@ -114,7 +115,7 @@ def test_recent_changes_name_who_and_what(login, persona, saint_aubin):
     record("import_applied", by=persona("amina"), objet=session, contexte={"fichier": "a.csv"})
     record(Trace.CREEE, by=persona("amina"), objet=sheet, contexte={"import": 1})
     html = html_of(client, HOME)
-    changes = html.partition("Derniers changements")[2]
+    changes = Page(html.partition("Derniers changements")[2])
     assert (
         f'Claire Essai a modifié la fiche <a href="/c/saint-aubin/acteurs/{sheet.pk}/">Ludothèque</a>'
         in changes
@@ -195,6 +196,6 @@ def test_error_pages_speak_french_and_lead_back(login, client, saint_aubin):
 
 def test_settings_are_current_on_each_of_their_pages(login):
     html = html_of(login("amina"), HOME + "reglages/perimetre/")
-    rail = html.partition('<nav class="rail"')[2].partition("</nav>")[0]
+    rail = Page(html.partition('<nav class="rail"')[2].partition("</nav>")[0])
     assert rail.count('aria-current="page"') == 2  # in the rail, and in its menu on a phone
     assert 'href="/c/saint-aubin/reglages/mandats/" aria-current="page"' in rail

@@ -6,13 +6,14 @@ from django.test.utils import CaptureQueriesContext
 
 from maillage.acteurs.models import Structure
 from tests.acteurs.directory import add
+from tests.helpers.html import flat
 
 pytestmark = pytest.mark.django_db
 URL = "/c/saint-aubin/acteurs/"
 
 
 def text(response) -> str:
-    return " ".join(response.content.decode().replace("\u202f", " ").replace("\xa0", " ").split())
+    return flat(response.content.decode().replace("\u202f", " ").replace("\xa0", " "))
 
 
 def test_the_list_counts_honestly(login, saint_aubin):

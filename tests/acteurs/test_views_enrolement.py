@@ -17,6 +17,7 @@ from maillage.base.errors import Refused
 from maillage.core.load import Level
 from maillage.office.readers import read_table
 from tests.factories.acteurs import PersonneFactory, StructureFactory
+from tests.helpers.html import page_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -77,7 +78,7 @@ class TestNoting:
             "Prête à venir.",
             persona("amina"),
         )
-        page = client.get(response.url).text
+        page = page_of(client.get(response.url))
         assert "C'est noté" in page
         assert "Étape d'enrôlement : rencontrée" in page
 
@@ -158,7 +159,7 @@ class TestOneContact:
     def test_deleting_and_coming_back(self, login, at, note):
         contact, client = note(), login("amina")
         page = client.post(at("contact_supprimer", contact.pk), follow=True)
-        assert "Annuler : rétablir le contact" in page.text
+        assert "Annuler : rétablir le contact" in page_of(page)
         assert client.get(at("contact_modifier", contact.pk)).status_code == 302
         assert "Vue au local" not in client.get(at("journal")).text
         client.post(at("contact_retablir", contact.pk))

@@ -21,6 +21,7 @@ from maillage.audit.models import Event
 from tests.acteurs.test_views_fiche import form_data
 from tests.factories.acteurs import PersonneFactory, StructureFactory
 from tests.factories.territoires import CommuneFactory, QpvFactory
+from tests.helpers.html import page_of
 
 SIRET = "21490007800012"
 
@@ -343,7 +344,7 @@ class TestProposals:
         amina.post(at("proposition", proposal.pk), {"accepter": ["sigle"], "reponse": "Pas le prix"})
         sheet.refresh_from_db()
         assert (sheet.sigle, sheet.cout) == ("MQ", "")
-        answer = malik.get(at("propositions")).content.decode()
+        answer = page_of(malik.get(at("propositions")))
         assert "Pas le prix" in answer
         assert "acceptée en partie" in answer
         assert amina.post(at("proposition", proposal.pk), {"accepter": ["cout"]}).status_code == 200

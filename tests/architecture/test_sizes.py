@@ -40,8 +40,8 @@ def test_test_files_stay_under_600_lines():
     assert too_long(TESTS, 600) == {}
 
 
-def test_templates_stay_under_150_lines():
-    assert too_long(TEMPLATES, 150, LONG_TEMPLATES) == {}
+def test_templates_stay_under_220_lines():
+    assert too_long(TEMPLATES, 220, LONG_TEMPLATES) == {}
 
 
 def test_functions_are_short():

@@ -10,6 +10,8 @@ from django.template import engines
 from django.test import RequestFactory
 from pytest_django.asserts import assertInHTML
 
+from tests.helpers.html import flat
+
 
 def entry(label, **given):
     drawn = {
@@ -44,8 +46,8 @@ def shell(settings):
 
 
 def test_title_names_the_cite(shell):
-    assert re.search(r"<title>(.*)</title>", shell())[1] == " · Saint-Aubin · maillage"
-    assert re.search(r"<title>(.*)</title>", shell(cite=None))[1] == " · maillage"
+    assert re.search(r"<title>(.*)</title>", flat(shell()))[1] == "· Saint-Aubin · maillage"
+    assert re.search(r"<title>(.*)</title>", flat(shell(cite=None)))[1] == "· maillage"
 
 
 def test_navigation_says_where_one_is_and_what_waits(shell):
@@ -85,9 +87,9 @@ def test_main_button(shell):
 
 def test_messages_are_said_aloud_with_their_level(shell):
     html = shell(messages=[Message(constants.ERROR, "Le fichier <vide> est refusé.")])
-    zone = html.partition('<div id="messages" class="messages" role="status">')[2]
+    zone = flat(html).partition('<div id="messages" class="messages" role="status">')[2]
     assert zone.startswith(
-        '\n<div class="message error" data-message><div> Le fichier &lt;vide&gt; est refusé.</div>'
+        '<div class="message error" data-message><div>Le fichier &lt;vide&gt; est refusé.</div>'
     )
 
 

@@ -12,6 +12,7 @@ from maillage.cites.models import Chiffre
 from maillage.dispositifs.models import Deploiement
 from tests.cartographie.conftest import LA_ROSERAIE, MONPLAISIR
 from tests.factories.actions import ActionFactory
+from tests.helpers.html import page_of
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -271,7 +272,7 @@ def test_a_point_of_the_map_is_a_start(login, saint_aubin, place):
 
 
 def test_the_page_holds_the_layers_ticked_the_first_lines_and_a_drawing(login, saint_aubin, mixed):
-    html = login("amina").get(url("carte", saint_aubin, couche="actions", fond="portee")).text
+    html = page_of(login("amina").get(url("carte", saint_aubin, couche="actions", fond="portee")))
     assert 'value="actions" checked' in html
     assert 'value="portee" checked' in html
     assert 'value="structures" checked' not in html
@@ -280,7 +281,7 @@ def test_the_page_holds_the_layers_ticked_the_first_lines_and_a_drawing(login, s
 
 
 def test_lifting_a_filter_keeps_the_layers(login, saint_aubin, mixed, themes):
-    html = login("amina").get(url("carte", saint_aubin, theme=themes[0], couche="actions")).text
+    html = page_of(login("amina").get(url("carte", saint_aubin, theme=themes[0], couche="actions")))
     assert 'class="actif" href="?couche=actions"' in html
 
 

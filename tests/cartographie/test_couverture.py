@@ -18,6 +18,7 @@ from maillage.cites.models import Theme
 from maillage.core.ages import DEFAULT_BANDS
 from tests.cartographie.conftest import LA_ROSERAIE, MONPLAISIR
 from tests.factories.actions import ActionFactory
+from tests.helpers.html import page_of
 from tests.samples import make
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +157,7 @@ def test_an_empty_grid_says_what_to_do_instead_of_not_surveyed_everywhere(login,
     assert reverse("documents:deposer", args=["saint-aubin"]) in page
     assert '<table class="couverture">' not in page
     place("Sans rien")
-    page = login("amina").get(url("couverture", saint_aubin)).content.decode()
+    page = page_of(login("amina").get(url("couverture", saint_aubin)))
     assert "offre de la cité attend un thème, des âges ou un lieu : complétez sa fiche" in page
     assert reverse("cartographie:a_preciser", args=["saint-aubin"]) in page
     assert "Dire ce qui a déjà été recensé" in page

@@ -18,6 +18,7 @@ from maillage.instances.models import PointOrdreDuJour, Reunion
 from tests.cartographie.test_croisement import club, lessons, look
 from tests.factories.acteurs import StructureFactory
 from tests.factories.instances import InstanceFactory, ReunionFactory
+from tests.helpers.html import page_of
 
 pytestmark = pytest.mark.django_db
 WHERE = {"theme": "sport", "tranche": "6-11 ans"}
@@ -70,7 +71,7 @@ def test_a_gap_says_its_reasons_who_is_near_and_who_to_bring_together(login, sai
     assert "Regardé le 01/10/2026 : aucune offre." in response.text
     assert response.context["proche"]["nom"] == "Club"
     assert "Qui réunir" in response.text
-    assert "Mettre à l'ordre du jour de…" in response.text
+    assert "Mettre à l'ordre du jour de…" in page_of(response)
 
 
 def test_a_reader_sees_it_without_what_only_the_team_does(login, saint_aubin, gap):

@@ -22,6 +22,7 @@ from maillage.cartographie.selectors import last_geocoding, progress_key, to_geo
 from maillage.cartographie.services import placement as services
 from maillage.cartographie.services.placement import geocode_cite, keep
 from tests.cartographie.conftest import MONPLAISIR
+from tests.helpers.html import page_of
 
 pytestmark = pytest.mark.django_db
 ANSWERED = ["longitude", "latitude", "result_score", "result_label", "result_citycode"]
@@ -276,9 +277,9 @@ def test_the_button_starts_the_work_and_the_page_tells_what_came_of_it(login, se
     place("Peu sûre", adresse="rue vague")
     client = login("amina")
     with geoplateforme_server(settings):
-        page = client.get(url("a_placer", saint_aubin)).content.decode()
+        page = page_of(client.get(url("a_placer", saint_aubin)))
         assert "2\u00a0adresses peuvent être cherchées" in page
-        html = client.post(url("geocoder", saint_aubin), follow=True).content.decode()
+        html = page_of(client.post(url("geocoder", saint_aubin), follow=True))
     assert "1\u00a0structure placée, 1 à placer à la main" in html
     assert "Toutes les adresses connues ont été cherchées." in html
     assert "réponse trop peu sûre de la Géoplateforme (score 42" in html
@@ -287,7 +288,7 @@ def test_the_button_starts_the_work_and_the_page_tells_what_came_of_it(login, se
 def test_the_page_says_that_the_service_failed(login, settings, saint_aubin, place):
     place("Une", adresse="1 rue")
     with geoplateforme_server(settings, statuses=[400]):
-        html = login("amina").post(url("geocoder", saint_aubin), follow=True).content.decode()
+        html = page_of(login("amina").post(url("geocoder", saint_aubin), follow=True))
     assert "ne répond pas pour l&#x27;instant. Les adresses restent à placer" in html
     assert "1\u00a0adresse peut être cherchée" in html
 

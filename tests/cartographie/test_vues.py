@@ -7,6 +7,7 @@ from django.urls import reverse
 from maillage.audit.models import Event
 from maillage.cartographie.models import VueCarte
 from maillage.cites.models import Theme
+from tests.helpers.html import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def test_a_view_keeps_layers_filters_frame_and_year(login, saint_aubin, keep, th
         f"{url('carte', saint_aubin)}?q=lire&theme={themes[0]}&couche=structures&couche=actions&fond=manques&an=2024"
         f"&emprise=-56000%2C4747000%2C-55000%2C4748000&vue={view.pk}"
     )
-    html = login("amina").get(target).text
+    html = page_of(login("amina").get(target))
     assert "<h1>Ma vue</h1>" in html
     assert 'value="manques" checked' in html
     assert '"emprise": [-0.56, 47.47, -0.55, 47.48]' in html

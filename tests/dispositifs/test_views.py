@@ -16,6 +16,7 @@ from maillage.office.readers import read_table
 from tests.factories.acteurs import StructureFactory
 from tests.factories.dispositifs import DeploiementFactory, of_catalogue
 from tests.factories.territoires import CommuneFactory, EtablissementFactory, QpvFactory
+from tests.helpers.html import Page
 
 pytestmark = pytest.mark.django_db
 URL = "/c/saint-aubin/dispositifs/"
@@ -23,7 +24,7 @@ URL = "/c/saint-aubin/dispositifs/"
 
 def text(response) -> str:
     content = response.content.decode().replace("\u202f", " ").replace("\xa0", " ")
-    return " ".join(content.replace("&#x27;", "'").split())
+    return Page(" ".join(content.replace("&#x27;", "'").split()))
 
 
 def full(cite, code, user=None):

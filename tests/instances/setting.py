@@ -10,7 +10,8 @@ from tests.factories.acteurs import PersonneFactory, StructureFactory
 from tests.factories.instances import InstanceFactory
 
 NOW = timezone.now().replace(minute=0, second=0, microsecond=0)
-LATER = NOW + timedelta(days=7)
+LATER = (NOW + timedelta(days=7)).replace(hour=12)
+"""At noon, UTC: whenever the tests run, no meeting ends on another day."""
 HELD = LATER + timedelta(hours=3)
 """After the meeting."""
 

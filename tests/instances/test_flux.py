@@ -16,6 +16,7 @@ from maillage.instances.services.flux import MOST, feed_of, open_feed, revoke_fe
 from tests.cites.test_agenda import located
 from tests.factories.acteurs import StructureFactory
 from tests.factories.instances import InstanceFactory, ReunionFactory
+from tests.helpers.html import page_of
 
 pytestmark = pytest.mark.django_db
 URL = "/c/saint-aubin/instances/agenda/abonnements/"
@@ -186,7 +187,7 @@ def test_the_link_is_shown_once(login, persona, saint_aubin):
     assert made.context["lien"] in made.text
     flux = feed_of(secret)
     assert (flux.proprietaire, flux.genres, flux.miens) == (persona("malik"), ["reunions"], True)
-    page = client.get(URL).text
+    page = page_of(client.get(URL))
     assert secret not in page and "Le mien" in page and "jamais lu" in page
     assert "Le mien" not in login("amina").get(URL).text
 
