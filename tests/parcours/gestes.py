@@ -48,7 +48,8 @@ class Person:
 
     def field(self, label: str) -> Locator:
         """The field so named, required or not."""
-        return self.page.get_by_label(re.compile(rf"^{re.escape(label)}( obligatoire)?$"))
+        words = re.escape(label).replace(r"\ ", r"\s+")
+        return self.page.get_by_label(re.compile(rf"^\s*{words}(\s+obligatoire)?\s*$"))
 
     def fill(self, label: str, value: str) -> None:
         self.field(label).fill(value)
