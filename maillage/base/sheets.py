@@ -3,13 +3,14 @@
 Values are the JSON values of `base.values`. Rooms give their own `write`, which checks rules and records the trail.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import BoundField
 from django.http import QueryDict
 
 from maillage.base.errors import Refused
@@ -66,7 +67,7 @@ class SheetForm(forms.ModelForm[Any]):
     """In: what the person reads (`base`, sealed in the page). Out: `values()`; a field left as read keeps the very value read."""
 
     together: ClassVar[Mapping[str, str]] = {}
-    """Fields that people settle at once when two of them changed the sheet: the name of what they are together."""
+    """Fields of the sheet that are one field of the form, settled at once when two people change them: its name."""
 
     def __init__(self, data: QueryDict | None = None, *, base: Mapping[str, Json], **kwargs: Any) -> None:
         super().__init__(data, initial={**kwargs.pop("initial", {}), **self.initial_of(base)}, **kwargs)
@@ -111,3 +112,56 @@ class SheetForm(forms.ModelForm[Any]):
                 f"« {shown(conflict.field, conflict.theirs) or 'rien'} ». Votre saisie est gardée ici : "
                 "enregistrez à nouveau pour la retenir, ou recopiez la sienne.",
             )
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """A section of a form: its fields with the width each takes, and the names of those this person does not write."""
+
+    code: str
+    titre: str
+    icone: str
+    champs: list[tuple[BoundField, str]]
+    masques: list[str] = field(default_factory=list)
+
+    @property
+    def en_erreur(self) -> bool:
+        return any(champ.errors for champ, _ in self.champs)
+
+
+class SectionedForm(SheetForm):
+    """`sections` orders the fields, `long` are the wide ones."""
+
+    sections: ClassVar[tuple[Section, ...]] = ()
+    long: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        base: Mapping[str, Json],
+        only: Iterable[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`only`: the names of the sheet's fields being edited, all of them by default."""
+        super().__init__(data, base=base, **kwargs)
+        if only is not None:
+            kept = self.shown(only)
+            self.fields = {name: self.fields[name] for name in self.fields if name in kept}
+
+    def shown(self, names: Iterable[str]) -> list[str]:
+        """The fields of the form that stand for these fields of the sheet, in the same order."""
+        wanted = dict.fromkeys(self.together.get(name, name) for name in names)
+        return [name for name in wanted if name in self.fields]
+
+    def column(self, name: str) -> str:
+        """The class of the column that holds a field."""
+        return "col-12" if name in self.long else "col-md-6"
+
+    def bloc(self, section: Section) -> Bloc:
+        fields = [(self[name], self.column(name)) for name in self.shown(section.champs)]
+        return Bloc(section.code, section.titre, section.icone, fields)
+
+    def blocs(self) -> Iterator[Bloc]:
+        """The sections that have something to show."""
+        return (bloc for bloc in map(self.bloc, self.sections) if bloc.champs or bloc.masques)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from maillage.acteurs.models.fiche import AGES
 from maillage.acteurs.selectors.valeurs import ages_shown
 from maillage.base.values import label_of
 from maillage.dispositifs.models import Articulation, Dispositif
-from maillage.dispositifs.models.fiche import AGES, CATALOGUE_FIELDS
+from maillage.dispositifs.models.fiche import CATALOGUE_FIELDS
 from maillage.dispositifs.selectors.lecture import Ligne, times
 from maillage.dispositifs.selectors.perimetre import Perimetre, perimeter_of
 from maillage.office.writers import Cell, Sheet

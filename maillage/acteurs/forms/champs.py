@@ -1,10 +1,11 @@
 """Fields that read what people really type, with the parsers that files go through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from maillage.acteurs.models import Structure
@@ -127,6 +128,35 @@ class StructureField(forms.Field):
                 f"« {text} » n'est pas une structure de la cité, ou plusieurs portent ce nom : choisissez-la dans la liste."
             )
         return found.pk
+
+
+def limit_to(
+    form: forms.BaseForm,
+    cite: Cite,
+    choices: Mapping[str, QuerySet[Any]] | None = None,
+    *,
+    but: int | None = None,
+) -> None:
+    """Let only what belongs to `cite` be chosen in `form`: in its boxes of structures, all but the sheet `but`, and in
+    the fields named by `choices`, among the rows given. What a sheet already holds (its `base`) stays choosable.
+    A field that the form does not show is passed over.
+    """
+    fields: Mapping[str, Any] = form.fields
+    for field in fields.values():
+        if isinstance(field, StructureField):
+            field.bind(cite, but)
+    for name, rows in (choices or {}).items():
+        if name in fields:
+            fields[name].queryset = (rows | held(form, name, rows)).distinct()
+
+
+def held(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows that the sheet being edited names already; none where the form edits no sheet."""
+    value = getattr(form, "base", {}).get(name) or []
+    kept: QuerySet[Any] = rows.model._default_manager.filter(
+        pk__in=value if isinstance(value, list) else [value]
+    )
+    return kept
 
 
 def name_of_structure(pk: str) -> str:

@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 
-from maillage.accounts.models import User
 from maillage.acteurs.choices import CANAL_ICONES, Canal, Mobilisation
-from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
+from maillage.acteurs.forms.champs import LigneDeTexte, StructureField, limit_to
 from maillage.acteurs.models import Contact, Personne, Structure
 from maillage.acteurs.rules import next_stage
 from maillage.acteurs.services.enrolement import CONTACT_FIELDS
@@ -76,16 +74,11 @@ class ContactForm(SheetForm):
         self.cite = cite
         self.concernee = structure
         fields: Mapping[str, Any] = self.fields
-        fields["personne"].queryset = self.people()
         fields["personne"].empty_label = "aucune en particulier"
-        fields["equipier"].queryset = equipe_of(cite) | User.objects.filter(pk=self.base.get("equipier") or 0)
         fields["equipier"].empty_label = "non précisé"
-
-    def people(self) -> Any:
-        """The people of the structure, and whoever the contact already names."""
-        here = Q(fonctions__structure=self.concernee) if self.concernee else Q(pk=0)
-        known = here | Q(pk=self.base.get("personne") or 0)
-        return Personne.objects.filter(known, cite=self.cite, archivee_le__isnull=True).distinct()
+        people = Personne.objects.filter(cite=cite, archivee_le__isnull=True)
+        here = people.filter(fonctions__structure=structure) if structure else Personne.objects.none()
+        limit_to(self, cite, {"personne": here, "equipier": equipe_of(cite)})
 
 
 class NoteForm(ContactForm):
@@ -110,7 +103,6 @@ class NoteForm(ContactForm):
         self.choosable = {str(row.pk): row for row in (*([structure] if structure else []), *recentes)}
         super().__init__(data, cite=cite, structure=self.posted(data, cite) or structure, base={}, **kwargs)
         del self.fields["mobilisation"]
-        self.fields["structure"].bind(cite, None)  # type: ignore[attr-defined]
         self.fields["recente"].choices = [(pk, row.nom) for pk, row in self.choosable.items()]  # type: ignore[attr-defined]
         if not self.choosable:
             self.fields["structure"].label = "Structure"

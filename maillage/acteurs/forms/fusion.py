@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from maillage.acteurs.forms.champs import StructureField
+from maillage.acteurs.forms.champs import StructureField, limit_to
 from maillage.acteurs.models import Structure
 
 
@@ -17,4 +17,4 @@ class AutreForm(forms.Form):
 
     def __init__(self, data: Any = None, *, structure: Structure) -> None:
         super().__init__(data)
-        self.fields["autre"].bind(structure.cite, structure.pk)  # type: ignore[attr-defined]
+        limit_to(self, structure.cite, but=structure.pk)

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from maillage.acteurs.choices import Diffusion
-from maillage.acteurs.forms.champs import LigneDeTexte, Lu, StructureField
+from maillage.acteurs.forms.champs import LigneDeTexte, Lu, StructureField, limit_to
 from maillage.acteurs.models import Fonction, Personne
 from maillage.base.values import Json, Values, json_value
 from maillage.base.widgets import DateInput
@@ -108,7 +108,7 @@ class NouvelleFonctionForm(FonctionForm):
 
     def __init__(self, data: Any = None, *, cite: Cite) -> None:
         super().__init__(data)
-        self.fields["structure"].bind(cite, None)  # type: ignore[attr-defined]
+        limit_to(self, cite)
 
 
 class FinForm(forms.Form):

@@ -5,7 +5,14 @@ from typing import Any
 
 from django import forms
 
-from maillage.acteurs.forms.champs import CommuneField, HorairesField, LigneDeTexte, Lu, StructureField
+from maillage.acteurs.forms.champs import (
+    CommuneField,
+    HorairesField,
+    LigneDeTexte,
+    Lu,
+    StructureField,
+    limit_to,
+)
 from maillage.acteurs.models import Antenne, Relation, Structure
 from maillage.base.values import Json, Values, json_value
 from maillage.base.widgets import DateInput
@@ -25,7 +32,7 @@ class RelationForm(forms.ModelForm[Relation]):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.structure = structure
-        self.fields["cible"].bind(structure.cite, structure.pk)  # type: ignore[attr-defined]
+        limit_to(self, structure.cite, but=structure.pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

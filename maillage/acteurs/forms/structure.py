@@ -1,30 +1,28 @@
 """The form of a sheet: for creating, editing and proposing, always in JSON values in and out."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 
-from maillage.accounts.models import User
 from maillage.acteurs.choices import Difficulte, ModaliteAcces, TypeStructure
+from maillage.acteurs.forms.ages import AgesForm
 from maillage.acteurs.forms.champs import (
-    Ages,
     CommuneField,
     HorairesField,
     LigneDeTexte,
     Lu,
     StructureField,
+    limit_to,
 )
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.fiche import SECTIONS, SHEET_FIELDS
-from maillage.acteurs.selectors.valeurs import ages_shown
-from maillage.base.values import Json, Values, empty, json_value
+from maillage.acteurs.models.fiche import AGES, SECTIONS, SHEET_FIELDS
+from maillage.base.sheets import Bloc, Section
+from maillage.base.values import Json, Values, empty
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
 from maillage.cites.selectors import equipe_of, qpv_of
-from maillage.core.ages import AgeRange
 from maillage.office.values import (
     parse_coordinates,
     parse_email,
@@ -36,9 +34,7 @@ from maillage.office.values import (
     parse_uai,
     parse_url,
 )
-from maillage.territoires.models import Qpv
 
-AGES = ("age_min_mois", "age_max_mois")
 POSITION = ("latitude", "longitude")
 SHORT = frozenset(
     {"sigle", "uai", "siret", "siren", "rna", "numero_caf", "code_postal", "latitude", "longitude"}
@@ -46,22 +42,9 @@ SHORT = frozenset(
 LONG = frozenset({"nom", "description", "exemples_action", "themes", "publics", "zones", "modalites_acces"})
 
 
-@dataclass(frozen=True)
-class Bloc:
-    """A section of the form, with its fields and the class of their column."""
-
-    code: str
-    titre: str
-    icone: str
-    champs: list[tuple[BoundField, str]]
-    masques: list[str]
-
-    @property
-    def en_erreur(self) -> bool:
-        return any(field.errors for field, _ in self.champs)
-
-
-class StructureForm(forms.ModelForm[Structure]):
+class StructureForm(AgesForm):
+    sections = SECTIONS
+    long = LONG
     nom = LigneDeTexte(label="Nom", max_length=300)
     type = forms.ChoiceField(label="Type", choices=TypeStructure.choices, initial=TypeStructure.ASSOCIATION)
     mere = StructureField(label="Structure mère", help_text="Ex. la Ville, pour un service municipal.")
@@ -75,12 +58,6 @@ class StructureForm(forms.ModelForm[Structure]):
         required=False,
         choices=ModaliteAcces.choices,
         widget=forms.CheckboxSelectMultiple,
-    )
-    ages = Ages(
-        label="Âges",
-        required=False,
-        max_length=60,
-        help_text="Ex. « 3-11 ans », « 18 mois - 3 ans », « dès 16 ans », « tous âges ». Le dernier âge n'est pas compris.",
     )
     code_postal = Lu(parse_postcode, label="Code postal")
     commune = CommuneField(label="Commune")
@@ -133,21 +110,18 @@ class StructureForm(forms.ModelForm[Structure]):
 
         `typed` was written on another form: it is offered where `base` has nothing.
         """
-        super().__init__(data, initial=initial_of(filled(base, typed or {})))
-        self.base = base
+        super().__init__(data, base=base)
+        self.initial = self.initial_of(filled(base, typed or {}))
+        self.instance.cite = cite
+        limit_to(self, cite, {"zones": qpv_of(cite).defer("contour"), "referent": equipe_of(cite)}, but=pk)
         self.without = frozenset(without)
-        self.limit(cite, pk)
         for name in self.without:
             self.fields.pop(name, None)
 
-    def limit(self, cite: Cite, pk: int | None) -> None:
-        """Only what belongs to the cité can be chosen; what the sheet already holds stays choosable."""
-        self.instance.cite = cite
-        chosen = qpv_of(cite) | Qpv.objects.filter(pk__in=self.base.get("zones") or [])
-        self.fields["zones"].queryset = chosen.distinct().defer("contour")  # type: ignore[attr-defined]
-        team = equipe_of(cite) | User.objects.filter(pk=self.base.get("referent") or 0)
-        self.fields["referent"].queryset = team.distinct()  # type: ignore[attr-defined]
-        self.fields["mere"].bind(cite, pk)  # type: ignore[attr-defined]
+    def initial_of(self, base: Mapping[str, Json]) -> dict[str, Any]:
+        """Degrees are written whole, not as the language rounds them."""
+        position = {name: repr(base[name]) for name in POSITION if base.get(name) is not None}
+        return super().initial_of(base) | position
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -171,58 +145,14 @@ class StructureForm(forms.ModelForm[Structure]):
                 f"Le SIREN d'une structure est le début de son SIRET : {siret[:9]}. Corrigez l'un ou l'autre.",
             )
 
-    def _post_clean(self) -> None:
-        """The row itself is checked by the service, once merged with what is stored."""
+    def bloc(self, section: Section) -> Bloc:
+        """The section of contacts stands even where it is all kept from this person: it says so."""
+        hidden = section.champs if section.code == "contacts" else ()
+        return replace(super().bloc(section), masques=[name for name in hidden if name in self.without])
 
-    def values(self) -> Values:
-        """What was typed. A field left as it was read keeps the very value read."""
-        found = {name: self.value_of(name) for name in self.Meta.fields if name in self.fields}
-        if "ages" in self.fields:
-            found |= self.ages_values()
-        return found
-
-    def value_of(self, name: str) -> Json:
-        if name not in self.changed_data and name in self.base:
-            return self.base[name]
-        value = self.cleaned_data[name]
-        # browsers send line ends of two characters
-        return value.replace("\r\n", "\n") if isinstance(value, str) else json_value(value)
-
-    def ages_values(self) -> Values:
-        if "ages" not in self.changed_data:
-            return {name: self.base.get(name) for name in AGES}
-        ages: AgeRange | None = self.cleaned_data["ages"]
-        return dict(zip(AGES, (ages.min_months, ages.max_months) if ages else (None, None), strict=True))
-
-    def blocs(self) -> Iterator[Bloc]:
-        """The sections, with the fields this person writes."""
-        for section in SECTIONS:
-            names = [name for name in with_ages(section.champs) if name in self.fields]
-            hidden = [name for name in section.champs if name in self.without]
-            if names or (section.code == "contacts" and hidden):
-                fields = [(self[name], column(name)) for name in names]
-                yield Bloc(section.code, section.titre, section.icone, fields, hidden)
+    def column(self, name: str) -> str:
+        return "col-sm-6 col-lg-4" if name in SHORT else super().column(name)
 
 
 def filled(base: Mapping[str, Json], typed: Mapping[str, Json]) -> Values:
     return {**base, **{name: value for name, value in typed.items() if empty(base.get(name))}}
-
-
-def with_ages(names: Iterable[str]) -> list[str]:
-    return ["ages" if name == "age_min_mois" else name for name in names]
-
-
-def column(name: str) -> str:
-    if name in LONG:
-        return "col-12"
-    return "col-sm-6 col-lg-4" if name in SHORT else "col-md-6"
-
-
-def initial_of(base: Mapping[str, Json]) -> dict[str, Any]:
-    """JSON values as the widgets want them."""
-    initial = {name: value for name, value in base.items() if name not in AGES}
-    initial["ages"] = ages_shown(base.get("age_min_mois"), base.get("age_max_mois"))
-    for name in POSITION:
-        if base.get(name) is not None:
-            initial[name] = repr(base[name])
-    return initial

@@ -8,6 +8,7 @@ from maillage.acteurs.choices import DEDUIT, Accessibilite, ModaliteAcces, Posit
 from maillage.acteurs.imports.fiche import FIELDS, Fiche, Value
 from maillage.acteurs.imports.reading import LABEL_OF
 from maillage.acteurs.models import Structure
+from maillage.acteurs.models.fiche import AGES
 from maillage.acteurs.selectors.valeurs import ages_shown
 from maillage.acteurs.services.structures import SAISIE
 from maillage.core.ages import AgeRange
@@ -19,7 +20,6 @@ SAME_PLACE_METRES = 30.0
 """Two sources seldom put a building on the very same point."""
 FILLED_ONLY = frozenset({"type", "siren", "modalites_acces", "accessibilite", "horaires", "cout", "langues"})
 """Guessed or loosely written: a file completes them, it does not replace them."""
-AGES = ("age_min_mois", "age_max_mois")
 POSITION = ("latitude", "longitude")
 
 

@@ -3,16 +3,11 @@
 from dataclasses import dataclass
 
 from maillage.acteurs.models.structure import Structure
+from maillage.base.sheets import Section
 from maillage.base.values import label_of
 
-
-@dataclass(frozen=True)
-class Section:
-    code: str
-    titre: str
-    icone: str
-    champs: tuple[str, ...]
-
+AGES = ("age_min_mois", "age_max_mois")
+"""In every sheet that says for which ages: the first month it is for, the first month it is no longer for."""
 
 SECTIONS = (
     Section(
@@ -49,7 +44,7 @@ SECTIONS = (
 SHEET_FIELDS: tuple[str, ...] = tuple(name for section in SECTIONS for name in section.champs)
 
 TOGETHER: dict[str, tuple[str, ...]] = {
-    "Âges": ("age_min_mois", "age_max_mois"),
+    "Âges": AGES,
     "Adresse": ("adresse", "complement_adresse", "code_postal", "commune"),
     "Position": ("latitude", "longitude", "position_source"),
     "Courriel": ("courriel", "courriel_diffusion"),

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from maillage.acteurs.models import Structure
-from maillage.acteurs.models.fiche import SECTIONS, Section, lines
+from maillage.acteurs.models.fiche import SECTIONS, lines
 from maillage.acteurs.rules import TEAM_FIELDS
 from maillage.acteurs.selectors.valeurs import NOTHING, line_shown
+from maillage.base.sheets import Section
 from maillage.base.values import Json, read_fields
 
 ASKED = tuple(

@@ -6,12 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from maillage.accounts.models import User
-from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
-from maillage.acteurs.models import Personne
+from maillage.acteurs.forms.champs import LigneDeTexte, StructureField, limit_to
+from maillage.acteurs.models import Personne, Structure
+from maillage.acteurs.models.fiche import AGES
 from maillage.actions.choices import ObjectifNational
 from maillage.actions.models import Action, Appel, Axe, AxeTransversal
-from maillage.actions.models.fiche import ACTION_FIELDS, AGES, SECTION_OF, SECTIONS
+from maillage.actions.models.fiche import ACTION_FIELDS, SECTION_OF, SECTIONS
 from maillage.base.values import Values
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
@@ -63,41 +63,19 @@ class ActionForm(CibleLocaleForm):
             "intitule_dauphin": "Laissé vide, il suit le modèle de la cité.",
             "difficulte_motif": "Un fait, jamais un jugement sur une personne.",
             "fin": "Dernier jour de l'action.",
+            "lieux": "Ctrl ou Maj pour en choisir plusieurs.",
             "precedente": "Une action d'une année d'avant. « Reconduire » fait ce lien tout seul.",
         }
 
     def __init__(self, data: QueryDict | None = None, *, cite: Cite, **kwargs: Any) -> None:
         super().__init__(data, cite=cite, **kwargs)
+        limit_to(self, cite, local_choices(cite))
         if "objectif" in self.fields:
             self.fields["objectif"].label_from_instance = indented  # type: ignore[attr-defined]
         if "precedente" in self.fields:
             self.fields["precedente"].label_from_instance = dated  # type: ignore[attr-defined]
         if "lieux" in self.fields:
-            self.limit_places(cite)
-
-    def choices(self, cite: Cite) -> dict[str, QuerySet[Any]]:
-        held = self.base.get
-        return super().choices(cite) | {
-            "referent": equipe_of(cite) | User.objects.filter(pk=held("referent") or 0),
-            "pilote": Personne.objects.filter(cite=cite, archivee_le__isnull=True)
-            | Personne.objects.filter(cite=cite, pk=held("pilote") or 0),
-            "objectif": Axe.objects.filter(cite=cite, actif=True)
-            | Axe.objects.filter(cite=cite, pk=held("objectif") or 0),
-            "appel": Appel.objects.filter(cite=cite, archive_le__isnull=True)
-            | Appel.objects.filter(cite=cite, pk=held("appel") or 0),
-            "precedente": (
-                Action.objects.living().filter(cite=cite)
-                | Action.objects.filter(cite=cite, pk=held("precedente") or 0)
-            ).only("annee", "code", "intitule"),
-            "transversaux": AxeTransversal.objects.filter(cite=cite),
-            "dispositifs": Deploiement.objects.filter(cite=cite).select_related("dispositif"),
-        }
-
-    def limit_places(self, cite: Cite) -> None:
-        field: Any = self.fields["lieux"]
-        field.queryset = field.queryset.filter(cite=cite).living().only("nom", "cite")
-        field.widget.attrs["size"] = 6
-        field.help_text = "Ctrl ou Maj pour en choisir plusieurs."
+            self.fields["lieux"].widget.attrs["size"] = 6
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -114,6 +92,20 @@ class ActionForm(CibleLocaleForm):
         if "code" in found and not found["code"]:
             found.pop("code")
         return found
+
+
+def local_choices(cite: Cite) -> dict[str, QuerySet[Any]]:
+    """Name of a field → what of the cité may be chosen in it."""
+    return {
+        "referent": equipe_of(cite),
+        "pilote": Personne.objects.filter(cite=cite, archivee_le__isnull=True),
+        "objectif": Axe.objects.filter(cite=cite, actif=True),
+        "appel": Appel.objects.filter(cite=cite, archive_le__isnull=True),
+        "precedente": Action.objects.living().filter(cite=cite).only("annee", "code", "intitule"),
+        "lieux": Structure.objects.filter(cite=cite).living().only("nom", "cite"),
+        "transversaux": AxeTransversal.objects.filter(cite=cite),
+        "dispositifs": Deploiement.objects.filter(cite=cite).select_related("dispositif"),
+    }
 
 
 def indented(axe: Axe) -> str:

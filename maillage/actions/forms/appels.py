@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from maillage.accounts.models import User
+from maillage.acteurs.forms.champs import limit_to
 from maillage.actions.choices import Source
 from maillage.actions.models import Appel, Enveloppe
 from maillage.base.amounts import AmountField
@@ -73,17 +73,14 @@ class AppelForm(SheetForm):
         fields["source"].choices = [
             (value, label) for value, label in fields["source"].choices if value not in NOT_FUNDERS
         ]
-        for name, rows, nothing in (
-            ("enveloppe", Enveloppe.objects.filter(cite=cite), "aucune"),
-            ("deploiement", Deploiement.objects.filter(cite=cite).select_related("dispositif"), "aucun"),
-            (
-                "referent",
-                equipe_of(cite) | User.objects.filter(pk=self.base.get("referent") or 0),
-                "personne",
-            ),
-        ):
-            fields[name].queryset = rows.distinct()
+        for name, nothing in (("enveloppe", "aucune"), ("deploiement", "aucun"), ("referent", "personne")):
             fields[name].empty_label = nothing
+        local = {
+            "enveloppe": Enveloppe.objects.filter(cite=cite),
+            "deploiement": Deploiement.objects.filter(cite=cite).select_related("dispositif"),
+            "referent": equipe_of(cite),
+        }
+        limit_to(self, cite, local)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from maillage.acteurs.forms.champs import StructureField
+from maillage.acteurs.forms.champs import StructureField, limit_to
 from maillage.actions.models import Enveloppe, Financement, Versement
 from maillage.base.amounts import AmountField
 from maillage.base.sheets import SheetForm
@@ -42,17 +42,7 @@ def overrun_reason() -> forms.CharField:
     )  # fmt: skip
 
 
-class MoneyForm(SheetForm):
-    def __init__(
-        self, data: QueryDict | None = None, *, cite: Cite, base: Mapping[str, Json], **kwargs: Any
-    ) -> None:
-        super().__init__(data, base=base, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, StructureField):
-                field.bind(cite, None)
-
-
-class FinancementForm(MoneyForm):
+class FinancementForm(SheetForm):
     financeur = StructureField(label="Financeur", help_text="La structure de l'annuaire, si elle y est.")
     demande = AmountField(label="Demandé", empty=CENTS)
     valide = AmountField(label="Validé", help_text="Vide : pas encore décidé. 0 : refusé.")
@@ -76,10 +66,9 @@ class FinancementForm(MoneyForm):
     def __init__(
         self, data: QueryDict | None = None, *, cite: Cite, base: Mapping[str, Json], **kwargs: Any
     ) -> None:
-        super().__init__(data, cite=cite, base=base, **kwargs)
-        envelope: Any = self.fields["enveloppe"]
-        envelope.queryset = Enveloppe.objects.filter(cite=cite)
-        envelope.empty_label = "aucune"
+        super().__init__(data, base=base, **kwargs)
+        limit_to(self, cite, {"enveloppe": Enveloppe.objects.filter(cite=cite)})
+        self.fields["enveloppe"].empty_label = "aucune"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -107,7 +96,7 @@ class VersementForm(SheetForm):
         widgets = {"le": DateInput}
 
 
-class EnveloppeForm(MoneyForm):
+class EnveloppeForm(SheetForm):
     financeur = StructureField(label="Financeur")
     gestionnaire = StructureField(
         label="Tenue par", help_text="Ex. le collège chef de file, pour le fonds de la cité."
@@ -120,6 +109,12 @@ class EnveloppeForm(MoneyForm):
     class Meta:
         model = Enveloppe
         fields = tuple(name for _, names in GROUPES_ENVELOPPE for name in names)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, cite: Cite, base: Mapping[str, Json], **kwargs: Any
+    ) -> None:
+        super().__init__(data, base=base, **kwargs)
+        limit_to(self, cite)
 
     def groupes(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in GROUPES_ENVELOPPE]

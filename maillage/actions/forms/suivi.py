@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
-from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
+from maillage.acteurs.forms.champs import LigneDeTexte, StructureField, limit_to
 from maillage.actions.choices import Compte, EtatAction, RolePartenaire
 from maillage.actions.models import (
     Action,
@@ -35,9 +35,7 @@ class AttachedForm(SheetForm):
 
     def __init__(self, data: QueryDict | None = None, *, cite: Cite, base: Values, **kwargs: Any) -> None:
         super().__init__(data, base=base, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, StructureField):
-                field.bind(cite, None)
+        limit_to(self, cite)
 
 
 class PartenaireForm(AttachedForm):

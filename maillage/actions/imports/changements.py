@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db import models
 
+from maillage.acteurs.models.fiche import AGES
 from maillage.acteurs.selectors.valeurs import shown as shown_value
 from maillage.actions.choices import Compte, EtatAction, ObjectifNational, Source
 from maillage.actions.imports.columns import AMOUNT_WORDS, LABELS
 from maillage.actions.imports.existant import MANY, Stockee
 from maillage.actions.imports.fiche import FicheAction
 from maillage.actions.models import Action, Bilan
-from maillage.actions.models.fiche import AGES
 from maillage.base.templatetags.french import euros
 from maillage.base.values import Json, empty, label_of
 from maillage.core.text import fold

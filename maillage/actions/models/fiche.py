@@ -38,7 +38,6 @@ SECTIONS = (
 
 ACTION_FIELDS: tuple[str, ...] = tuple(name for section in SECTIONS for name in section.champs)
 SECTION_OF: Mapping[str, Section] = {section.code: section for section in SECTIONS}
-AGES = ("age_min_mois", "age_max_mois")
 TEAM_FIELDS = frozenset(name for section in SECTIONS if section.equipe for name in section.champs)
 
 ATTENDUES: Mapping[str, str] = {

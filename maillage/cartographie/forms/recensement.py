@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from maillage.acteurs.forms.champs import limit_to
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite, Theme
 from maillage.cites.selectors import qpv_of
@@ -63,7 +64,7 @@ class RecensementForm(forms.Form):
 
     def __init__(self, *args: object, cite: Cite, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["quartier"].queryset = qpv_of(cite)  # type: ignore[attr-defined]
+        limit_to(self, cite, {"quartier": qpv_of(cite)})
 
     def bands(self) -> list[tuple[int, int]]:
         """The chosen bands, in months."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from maillage.acteurs.forms.champs import Ages
+from maillage.acteurs.forms.champs import Ages, limit_to
 from maillage.cartographie.choices import Poids
 from maillage.cartographie.models import ReglageAnalyse
 from maillage.cartographie.services.effectifs import Lieu
@@ -58,7 +58,7 @@ class PrioriteForm(forms.Form):
 
     def __init__(self, *args: Any, cite: Cite, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["qpv"].queryset = qpv_of(cite).defer("contour")  # type: ignore[attr-defined]
+        limit_to(self, cite, {"qpv": qpv_of(cite).defer("contour")})
 
 
 class EffectifForm(forms.Form):

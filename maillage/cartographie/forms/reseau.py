@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from maillage.acteurs.forms.champs import Ages, StructureField
+from maillage.acteurs.forms.champs import Ages, StructureField, limit_to
 from maillage.base.widgets import DateInput
 from maillage.cartographie.selectors.interets import wanted
 from maillage.cartographie.selectors.reseau import DEFAULT_MEMORY, KINDS, MEMORIES, Question
@@ -101,8 +101,7 @@ class SujetForm(forms.Form):
 
     def __init__(self, *args: Any, cite: Cite, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["depuis"].bind(cite, None)  # type: ignore[attr-defined]
-        self.fields["quartiers"].queryset = qpv_of(cite)  # type: ignore[attr-defined]
+        limit_to(self, cite, {"quartiers": qpv_of(cite)})
 
     def subject(self) -> Subject:
         data = self.cleaned_data

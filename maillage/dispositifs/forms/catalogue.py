@@ -8,11 +8,12 @@ from django.http import QueryDict
 from django.utils.text import slugify
 
 from maillage.acteurs.forms.champs import LigneDeTexte
+from maillage.acteurs.models.fiche import AGES
 from maillage.base.values import Json, Values
 from maillage.base.widgets import DateInput
 from maillage.dispositifs.forms.cible import CibleForm
 from maillage.dispositifs.models import Dispositif
-from maillage.dispositifs.models.fiche import AGES, CATALOGUE_FIELDS, CATALOGUE_SECTIONS
+from maillage.dispositifs.models.fiche import CATALOGUE_FIELDS, CATALOGUE_SECTIONS
 
 
 class CatalogueForm(CibleForm):

@@ -1,6 +1,6 @@
 """The forms of what a dispositif becomes in a cité, and of what is attached to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,9 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 
-from maillage.accounts.models import User
-from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
+from maillage.acteurs.forms.champs import LigneDeTexte, StructureField, limit_to
 from maillage.acteurs.models import Personne
+from maillage.acteurs.models.fiche import AGES
 from maillage.base.amounts import AmountField
 from maillage.base.sheets import SheetForm
 from maillage.base.values import Values
@@ -20,7 +20,7 @@ from maillage.cites.selectors import equipe_of
 from maillage.dispositifs.choices import EtatDeploiement
 from maillage.dispositifs.forms.cible import CibleLocaleForm
 from maillage.dispositifs.models import Articulation, Deploiement, Echeance, EtapeActivation
-from maillage.dispositifs.models.fiche import AGES, DEPLOIEMENT_FIELDS, DEPLOIEMENT_SECTIONS
+from maillage.dispositifs.models.fiche import DEPLOIEMENT_FIELDS, DEPLOIEMENT_SECTIONS
 
 AS_CATALOGUE = "Laissé vide, comme dans le catalogue."
 
@@ -65,20 +65,14 @@ class DeploiementForm(CibleLocaleForm):
 
     def __init__(self, data: QueryDict | None = None, *, cite: Cite, **kwargs: Any) -> None:
         super().__init__(data, cite=cite, **kwargs)
+        people = Personne.objects.filter(cite=cite, archivee_le__isnull=True)
+        limit_to(self, cite, {"referent": people, "referent_troika": equipe_of(cite)})
         if "qpvs" in self.fields:
             # two vintages of a district bear one name
             self.fields["qpvs"].label_from_instance = lambda qpv: f"{qpv.nom} ({qpv.code}, {qpv.millesime})"  # type: ignore[attr-defined]
         for name in ("ages", "temps"):
             if name in self.fields:
                 self.fields[name].help_text = AS_CATALOGUE
-
-    def choices(self, cite: Cite) -> dict[str, models.QuerySet[Any]]:
-        held = self.base.get
-        return super().choices(cite) | {
-            "referent": Personne.objects.filter(cite=cite, archivee_le__isnull=True)
-            | Personne.objects.filter(cite=cite, pk=held("referent") or 0),
-            "referent_troika": equipe_of(cite) | User.objects.filter(pk=held("referent_troika") or 0),
-        }
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -118,12 +112,9 @@ class AttachedForm(SheetForm):
         self, data: QueryDict | None = None, *, deploiement: Deploiement, base: Values, **kwargs: Any
     ) -> None:
         super().__init__(data, base=base, **kwargs)
-        fields: Mapping[str, Any] = self.fields
-        if "cible" in fields:
-            others = Deploiement.objects.filter(cite_id=deploiement.cite_id).exclude(pk=deploiement.pk)
-            fields["cible"].queryset = others.select_related("dispositif")
-        if "responsable" in fields:
-            fields["responsable"].queryset = equipe_of(deploiement.cite)
+        cite = deploiement.cite
+        others = Deploiement.objects.filter(cite=cite).exclude(pk=deploiement.pk)
+        limit_to(self, cite, {"cible": others.select_related("dispositif"), "responsable": equipe_of(cite)})
 
 
 class ArticulationForm(AttachedForm):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from maillage.acteurs.models.fiche import AGES
 from maillage.base.errors import Refused
 from maillage.base.values import Json, Values, changed_fields, label_of, read_fields
 from maillage.cites.models import Public, Theme
@@ -15,7 +16,6 @@ from maillage.core.text import fold
 from maillage.dispositifs.choices import Fiabilite, StatutNational, Temps, Zonage
 from maillage.dispositifs.exports import COLUMNS, header_of
 from maillage.dispositifs.models import Dispositif
-from maillage.dispositifs.models.fiche import AGES
 from maillage.dispositifs.selectors.catalogue import in_words
 from maillage.office.errors import Unreadable
 from maillage.office.model import Cell, Row, Table

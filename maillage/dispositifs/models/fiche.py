@@ -42,7 +42,6 @@ DEPLOIEMENT_SECTIONS = (
 DEPLOIEMENT_FIELDS: tuple[str, ...] = tuple(
     name for section in DEPLOIEMENT_SECTIONS for name in section.champs
 )
-AGES = ("age_min_mois", "age_max_mois")
 
 ATTENDUES: Mapping[str, str] = {
     "porteur": "porteur",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from maillage.acteurs.models.fiche import AGES
 from maillage.base.values import changed_fields, label_of
 from maillage.dispositifs.models import Deploiement, Dispositif, VersionDispositif
-from maillage.dispositifs.models.fiche import AGES
 from maillage.dispositifs.selectors.signaux import changed_since
 
 

@@ -7,21 +7,15 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
+from maillage.acteurs.forms.champs import LigneDeTexte, StructureField, limit_to
 from maillage.acteurs.models import Personne
 from maillage.actions.models import Axe
-from maillage.base.sheets import SheetForm
+from maillage.base.sheets import SectionedForm, SheetForm
 from maillage.base.values import Json
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
-from maillage.instances.forms.champs import (
-    PersonneChoice,
-    SectionedForm,
-    accounts_of,
-    bind_structures,
-    people_of,
-    team_of,
-)
+from maillage.cites.selectors import equipe_of
+from maillage.instances.forms.champs import PersonneChoice, accounts_of, people_of
 from maillage.instances.models import Instance, Siege
 from maillage.instances.models.fiche import INSTANCE_FIELDS, INSTANCE_SECTIONS, SIEGE_FIELDS
 
@@ -67,12 +61,13 @@ class InstanceForm(SectionedForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, base=base, **kwargs)
-        fields: Mapping[str, Any] = self.fields
-        bind_structures(self, cite, "porteuse")
-        fields["animateur"].queryset = team_of(cite, self.base.get("animateur"))
-        fields["animateur_personne"].queryset = people_of(cite, self.base.get("animateur_personne"))
-        fields["rend_compte_a"].queryset = Instance.objects.filter(cite=cite).exclude(pk=pk or 0)
-        fields["axes"].queryset = Axe.objects.filter(cite=cite)
+        local = {
+            "animateur": equipe_of(cite),
+            "animateur_personne": people_of(cite),
+            "rend_compte_a": Instance.objects.filter(cite=cite).exclude(pk=pk or 0),
+            "axes": Axe.objects.filter(cite=cite),
+        }
+        limit_to(self, cite, local)
 
 
 class SiegeForm(SheetForm):
@@ -97,17 +92,13 @@ class SiegeForm(SheetForm):
         self, data: QueryDict | None = None, *, siege: Siege, base: Mapping[str, Json], **kwargs: Any
     ) -> None:
         super().__init__(data, base=base, **kwargs)
-        cite, fields = siege.cite, dict(self.fields)
-        limits: Mapping[str, Any] = {
-            "personne": people_of(cite, self.base.get("personne")),
-            "compte": accounts_of(cite, self.base.get("compte")),
-            "suppleant_de": Siege.objects.filter(instance=siege.instance_id)
-            .exclude(pk=siege.pk or 0)
-            .select_related("structure"),
+        others = Siege.objects.filter(instance=siege.instance_id).exclude(pk=siege.pk or 0)
+        local = {
+            "personne": people_of(siege.cite),
+            "compte": accounts_of(siege.cite),
+            "suppleant_de": others.select_related("structure"),
         }
-        bind_structures(self, cite, "structure")
-        for name, rows in limits.items():
-            fields[name].queryset = rows  # type: ignore[attr-defined]
+        limit_to(self, siege.cite, local)
 
 
 class FinForm(forms.Form):

@@ -14,23 +14,17 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.accounts.models import User
-from maillage.acteurs.forms.champs import LigneDeTexte, StructureField
+from maillage.acteurs.forms.champs import LigneDeTexte, StructureField, limit_to
 from maillage.acteurs.models import Personne
 from maillage.actions.models import Action
 from maillage.base.richtext import RichTextField
-from maillage.base.sheets import SheetForm
+from maillage.base.sheets import SectionedForm, SheetForm
 from maillage.base.values import Json, Values
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
+from maillage.cites.selectors import equipe_of
 from maillage.instances.choices import Envoi, QualiteSiege
-from maillage.instances.forms.champs import (
-    LimitedForm,
-    PersonneChoice,
-    bind_structures,
-    people_of,
-    team_of,
-    utc_text,
-)
+from maillage.instances.forms.champs import PersonneChoice, people_of, utc_text
 from maillage.instances.models import Frequentation, Invitation, PointOrdreDuJour, Reunion
 from maillage.instances.models.fiche import POINT_FIELDS
 from maillage.instances.models.reunion import COMPTES
@@ -82,7 +76,7 @@ class ReunionForm(SheetForm):
     ) -> None:
         super().__init__(data, base=base, **kwargs)
         self.order_fields(("objet", *TIMES, "lieu", "accueil", "visio", "reponse_avant", "introduction"))
-        bind_structures(self, cite, "accueil")
+        limit_to(self, cite)
 
     def initial_of(self, base: Mapping[str, Json]) -> dict[str, Any]:
         if not base.get("debut"):
@@ -143,7 +137,7 @@ class SuiteReunionForm(ReunionForm):
         self.fields["points"].queryset = reunion.points.all()  # type: ignore[attr-defined]
 
 
-class PointForm(LimitedForm):
+class PointForm(SectionedForm):
     titre = LigneDeTexte(label="Point", max_length=200)
     structure = StructureField(label="Présenté par (structure)")
 
@@ -155,12 +149,10 @@ class PointForm(LimitedForm):
             "confidentiel": "Lu par l'équipe et les membres de l'instance, jamais diffusé plus largement.",
         }
 
-    def choices_of(self, cite: Cite, user: User) -> Mapping[str, Any]:
-        kept = self.base.get("action") or 0
-        return {
-            "responsable": team_of(cite, self.base.get("responsable")),
-            "action": Action.objects.all().seen_by(user, cite) | Action.objects.filter(pk=kept),
-        }
+    def __init__(self, data: QueryDict | None = None, *, cite: Cite, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        local = {"responsable": equipe_of(cite), "action": Action.objects.all().seen_by(user, cite)}
+        limit_to(self, cite, local)
 
 
 QUICK_POINT = ("titre", "nature", "duree", "confidentiel")
@@ -189,8 +181,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, cite: Cite) -> None:
         super().__init__(data)
-        bind_structures(self, cite, "structure")
-        self.fields["personne"].queryset = people_of(cite, None)  # type: ignore[attr-defined]
+        limit_to(self, cite, {"personne": people_of(cite)})
 
 
 class InvitationForm(forms.Form):

@@ -1,6 +1,6 @@
 """The forms of decisions and tasks: whole, or the few fields that one fills while typing the minutes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,47 +9,44 @@ from django.http import QueryDict
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.accounts.models import User
-from maillage.acteurs.forms.champs import StructureField
+from maillage.acteurs.forms.champs import StructureField, limit_to
 from maillage.acteurs.models import Personne
 from maillage.actions.models import Action, Enveloppe
+from maillage.base.sheets import SectionedForm
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
 from maillage.dispositifs.models import Deploiement
 from maillage.instances.choices import EtatDecision
-from maillage.instances.forms.champs import LimitedForm, PersonneChoice, accounts_of, people_of
+from maillage.instances.forms.champs import PersonneChoice, accounts_of, people_of
 from maillage.instances.models import Decision, Tache
 from maillage.instances.models.fiche import DECISION_FIELDS, TACHE_FIELDS
 
 NO_NAMES = "Sans nom d'enfant, de jeune ni de parent."
 
 
-class DecisionForm(LimitedForm):
+class DecisionForm(SectionedForm):
     class Meta:
         model = Decision
         fields = DECISION_FIELDS
         widgets = {"le": DateInput, "texte": forms.Textarea({"rows": 2})}
         help_texts = {"texte": NO_NAMES, "pour": "Les voix, pour un vote seulement."}
 
-    def choices_of(self, cite: Cite, user: User) -> Mapping[str, Any]:
-        """What the person may see; what the decision already bears on stays as it is."""
-        kept = {name: self.base.get(name) or 0 for name in ("action", "enveloppe", "deploiement")}
+    def __init__(self, data: QueryDict | None = None, *, cite: Cite, user: User, **kwargs: Any) -> None:
+        """It bears on what `user` may see."""
+        super().__init__(data, **kwargs)
         envelopes = Enveloppe.objects.filter(cite=cite)
-        if not can(user, Capability.BUDGET_VIEW, cite):
-            envelopes = envelopes.filter(pk=kept["enveloppe"])
-        deployed = Deploiement.objects.all().seen_by(user, cite) | Deploiement.objects.filter(
-            pk=kept["deploiement"]
-        )
-        return {
-            "action": Action.objects.all().seen_by(user, cite) | Action.objects.filter(pk=kept["action"]),
-            "enveloppe": envelopes,
-            "deploiement": deployed.select_related("dispositif"),
+        local = {
+            "action": Action.objects.all().seen_by(user, cite),
+            "enveloppe": envelopes if can(user, Capability.BUDGET_VIEW, cite) else envelopes.none(),
+            "deploiement": Deploiement.objects.all().seen_by(user, cite).select_related("dispositif"),
         }
+        limit_to(self, cite, local)
 
 
 QUICK_DECISION = ("texte", "accord", "pour", "contre", "abstentions", "action", "enveloppe", "deploiement")
 
 
-class TacheForm(LimitedForm):
+class TacheForm(SectionedForm):
     structure = StructureField(label="Par (structure)")
     personne = PersonneChoice(
         label="Par (personne de l'annuaire)", queryset=Personne.objects.none(), required=False
@@ -64,11 +61,9 @@ class TacheForm(LimitedForm):
             "rappel_jours": "Un courriel rappelle la tâche ce nombre de jours avant, puis chaque semaine de retard.",
         }
 
-    def choices_of(self, cite: Cite, user: User) -> Mapping[str, Any]:
-        return {
-            "responsable": accounts_of(cite, self.base.get("responsable")),
-            "personne": people_of(cite, self.base.get("personne")),
-        }
+    def __init__(self, data: QueryDict | None = None, *, cite: Cite, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        limit_to(self, cite, {"responsable": accounts_of(cite), "personne": people_of(cite)})
 
 
 QUICK_TASK = ("quoi", "responsable", "structure", "echeance")

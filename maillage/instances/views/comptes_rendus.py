@@ -213,7 +213,7 @@ def decider(request: SignedRequest, cite: Cite, point: PointOrdreDuJour) -> Http
 def charger(request: SignedRequest, cite: Cite, point: PointOrdreDuJour) -> HttpResponse:
     """Give somebody a task."""
     form = TacheForm(
-        request.POST if request.method == "POST" else None, cite=cite, user=request.user, base={},
+        request.POST if request.method == "POST" else None, cite=cite, base={},
         only=QUICK_TASK, auto_id=f"id_tache_{point.pk}_%s",
     )  # fmt: skip
 

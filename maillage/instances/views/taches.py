@@ -65,7 +65,7 @@ def exporter_taches(request: SignedRequest, cite: Cite, format: str) -> HttpResp
 @form_page(Capability.TACHE_EDIT)
 def tache_nouvelle(request: SignedRequest, cite: Cite) -> HttpResponse:
     form = TacheForm(
-        request.POST if request.method == "POST" else None, cite=cite, user=request.user, base={},
+        request.POST if request.method == "POST" else None, cite=cite, base={},
         initial={"responsable": request.user.pk},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -79,9 +79,7 @@ def tache_nouvelle(request: SignedRequest, cite: Cite) -> HttpResponse:
 @form_page(Capability.TACHE_EDIT, objet=Decision)
 def tache_de_decision(request: SignedRequest, cite: Cite, decision: Decision) -> HttpResponse:
     """A task that applies a decision."""
-    form = TacheForm(
-        request.POST if request.method == "POST" else None, cite=cite, user=request.user, base={}
-    )
+    form = TacheForm(request.POST if request.method == "POST" else None, cite=cite, base={})
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
@@ -98,9 +96,9 @@ def tache(request: SignedRequest, cite: Cite, tache: Tache) -> HttpResponse:
     names = services.writable(tache, request.user)
     if request.method != "POST":
         base = read_fields(tache, names)
-        return task_form(request, tache, TacheForm(cite=cite, user=request.user, base=base, only=names))
+        return task_form(request, tache, TacheForm(cite=cite, base=base, only=names))
     base = TacheForm.unsealed(request.POST)
-    form = TacheForm(request.POST, cite=cite, user=request.user, base=base, only=names)
+    form = TacheForm(request.POST, cite=cite, base=base, only=names)
     if not form.is_valid():
         return task_form(request, tache, form)
     saved = attempt(
