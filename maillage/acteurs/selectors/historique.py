@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.accounts.models import User
-from maillage.accounts.selectors import authors_of
+from maillage.accounts.selectors import Changement, Evenement, attached_sentence, authors_of, tell
 from maillage.acteurs.choices import Trace
 from maillage.acteurs.models import Structure
 from maillage.acteurs.models.fiche import SHEET_FIELDS
@@ -18,26 +18,10 @@ from maillage.audit.models import Event
 from maillage.audit.selectors import history_of
 from maillage.base.values import Values, from_trail, label_of, read_fields
 
-PER_PAGE = 30
-
 
 @dataclass(frozen=True)
-class Changement:
-    champ: str
-    libelle: str
-    avant: str
-    apres: str
-    retablissable: bool
-
-
-@dataclass(frozen=True)
-class Evenement:
-    pk: int
-    quand: datetime
-    auteur: str
-    phrase: str
-    changements: tuple[Changement, ...]
-    version: bool
+class EvenementDeFiche(Evenement):
+    version: bool = False
     """True when the whole sheet can be put back as it was after this event."""
     absorbee: int = 0
     """The sheet that this event merged into this one, while it still is: the merge can be undone."""
@@ -50,21 +34,20 @@ class Consultation:
     quoi: str
 
 
-def history(structure: Structure, user: User, page: str | None) -> Page[Evenement]:
+def history(structure: Structure, user: User, page: str | None) -> Page[EvenementDeFiche]:
     """A page of events, latest first; contact details and notes of the team only for those who may read them."""
     events = history_of(structure).exclude(kind=Trace.CONSULTEE)
-    found: Page[Event] = Paginator(events, PER_PAGE).get_page(page)
     hidden = hidden_fields(structure, user)
     team = bool(can(user, Capability.ACTEUR_EDIT, structure.cite))
-    author = authors_of(found.object_list)
     merged = set(structure.absorbees.values_list("pk", flat=True))
-    shown_events = [
-        replace(present(event, author(event), hidden, team), absorbee=absorbed_by(event, merged))
-        for event in found.object_list
-    ]
+
+    def present(event: Event, author: str) -> EvenementDeFiche:
+        return presented(event, author, hidden, team, absorbed_by(event, merged))
+
+    found = tell(events, page, present)
     if found.number == 1:
-        shown_events = without_present(shown_events)
-    return Page(shown_events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
+        found.object_list = without_present(list(found.object_list))
+    return found
 
 
 def absorbed_by(event: Event, merged: set[int]) -> int:
@@ -74,7 +57,7 @@ def absorbed_by(event: Event, merged: set[int]) -> int:
     return absorbed if absorbed in merged else 0
 
 
-def without_present(events: list[Evenement]) -> list[Evenement]:
+def without_present(events: list[EvenementDeFiche]) -> list[EvenementDeFiche]:
     """After the latest change, the sheet is as it is now: nothing to put back."""
     latest = next((rank for rank, event in enumerate(events) if event.version), len(events))
     return [replace(event, version=False) if rank == latest else event for rank, event in enumerate(events)]
@@ -92,11 +75,15 @@ def hidden_fields(structure: Structure, user: User) -> frozenset[str]:
     )
 
 
-def present(event: Event, author: str, hidden: frozenset[str], team: bool) -> Evenement:
+def presented(
+    event: Event, author: str, hidden: frozenset[str], team: bool, absorbed: int
+) -> EvenementDeFiche:
     names = [name for name in event.changes if team or name not in TEAM_FIELDS]
     changes = tuple(change_of(event, name, name in hidden) for name in names if has_field(name))
     sheet = any(name in SHEET_FIELDS for name in event.changes)
-    return Evenement(event.pk, event.quand, author, sentence_of(event), changes, version=sheet)
+    return EvenementDeFiche(
+        event.pk, event.quand, author, sentence_of(event), changes, version=sheet, absorbee=absorbed
+    )
 
 
 def has_field(name: str) -> bool:
@@ -107,14 +94,16 @@ def change_of(event: Event, name: str, masked: bool) -> Changement:
     old, new = event.changes[name]
     before, after = (MASKED, MASKED) if masked else (shown(Structure, name, old), shown(Structure, name, new))
     restorable = name in SHEET_FIELDS and event.kind != Trace.CREEE
-    return Changement(name, label_of(Structure, name), before or NOTHING, after or NOTHING, restorable)
+    return Changement(
+        label_of(Structure, name), before or NOTHING, after or NOTHING, name if restorable else ""
+    )
 
 
 def sentence_of(event: Event) -> str:
     context = event.contexte
     if event.kind == Trace.LIEE:
         details = f" ({context['details']})" if context.get("details") else ""
-        return f"{str(context['nature']).capitalize()} {context['geste']} : {context['objet']}{details}"
+        return attached_sentence(context) + details
     if event.kind == Trace.FUSIONNEE:
         return f"Fiche « {context['absorbee']['nom']} » fusionnée dans celle-ci"
     if event.kind == Trace.ABSORBEE:
@@ -145,10 +134,7 @@ def values_after(structure: Structure, event_id: int) -> Values:
 def consultations(structure: Structure, page: str | None) -> Page[Consultation]:
     """Who asked to read the contact details kept for the team."""
     events = history_of(structure).filter(kind=Trace.CONSULTEE)
-    found: Page[Event] = Paginator(events, PER_PAGE).get_page(page)
-    author = authors_of(found.object_list)
-    rows = [Consultation(event.quand, author(event), what(event)) for event in found.object_list]
-    return Page(rows, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
+    return tell(events, page, lambda event, author: Consultation(event.quand, author, what(event)))
 
 
 def what(event: Event) -> str:

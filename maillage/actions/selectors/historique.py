@@ -1,13 +1,11 @@
 """What happened to an action, in words."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db import models
 
-from maillage.accounts.selectors import authors_of
+from maillage.accounts.selectors import Changement, Evenement, attached_sentence, authors_of, tell
 from maillage.acteurs.selectors.valeurs import shown
 from maillage.actions.choices import ObjectifNational
 from maillage.actions.models import (
@@ -34,7 +32,6 @@ from maillage.base.values import Json, label_of
 from maillage.dispositifs.choices import Temps
 from maillage.documents.models import Piece
 
-PER_PAGE = 30
 CODED = {"temps": dict(Temps.choices), "objectifs_nationaux": dict(ObjectifNational.choices)}
 MONEY = (Financement, Enveloppe, Versement, Charge, Appel)
 LIEE = "action_liee"
@@ -67,30 +64,9 @@ SENTENCES = {
 LINKED = "Le porteur (par son lien)"
 
 
-@dataclass(frozen=True)
-class Changement:
-    champ: str
-    libelle: str
-    avant: str
-    apres: str
-    retablissable: bool
-
-
-@dataclass(frozen=True)
-class Evenement:
-    pk: int
-    quand: datetime
-    auteur: str
-    phrase: str
-    changements: tuple[Changement, ...]
-
-
 def history(action: Action, page: str | None) -> Page[Evenement]:
     """A page of events, latest first."""
-    found: Page[Event] = Paginator(history_of(action), PER_PAGE).get_page(page)
-    author = authors_of(found.object_list, LINKED)
-    events = [present(event, author(event)) for event in found.object_list]
-    return Page(events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
+    return tell(history_of(action), page, present, by_link=LINKED)
 
 
 def last_author(of: models.Model, but: int | None) -> str:
@@ -110,7 +86,7 @@ def present(event: Event, author: str) -> Evenement:
 def sentence(event: Event) -> str:
     contexte = event.contexte
     if event.kind == LIEE:
-        return f"{str(contexte['nature']).capitalize()} {contexte['geste']} : {contexte['objet']}"
+        return attached_sentence(contexte)
     words = SENTENCES.get(event.kind, event.kind.replace("_", " ").capitalize())
     if contexte.get("objet"):
         words += f" : {contexte['objet']}"
@@ -129,7 +105,7 @@ def change(event: Event, model: type[models.Model], name: str, pair: list[object
     before, after = (in_words(model, name, value) for value in pair)
     label = label_of(model, name) if has_field(model, name) else name.replace("_", " ").capitalize()
     back = event.kind == "action_modifiee" and name in ACTION_FIELDS
-    return Changement(name, label, before or "rien", after or "rien", back)
+    return Changement(label, before or "rien", after or "rien", name if back else "")
 
 
 def in_words(model: type[models.Model], name: str, entry: Json) -> str:

@@ -1,22 +1,19 @@
 """What happened to an instance or to a meeting, in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db import models
 
-from maillage.accounts.selectors import authors_of
+from maillage.accounts.selectors import Changement, Evenement, tell
 from maillage.audit.models import Event
 from maillage.audit.selectors import history_of
 from maillage.base.values import label_of
 from maillage.core.richtext import plain
 from maillage.instances.selectors.valeurs import shown
 
-PER_PAGE = 30
 SENTENCES = {
     "instance_creee": "Instance créée",
     "instance_modifiee": "Fiche modifiée",
@@ -48,29 +45,15 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
-class Evenement:
-    quand: datetime
-    auteur: str
-    phrase: str
-    changements: tuple[tuple[str, str, str], ...]
-    """(label, before, after)."""
-    detail: str = ""
-    """Of whom, of what; the text of a colleague that somebody chose to replace is read here, and can be copied."""
-
-
 def history(row: models.Model, page: str | None) -> Page[Evenement]:
     """A page of events, latest first."""
-    found: Page[Event] = Paginator(history_of(row), PER_PAGE).get_page(page)
-    author = authors_of(found.object_list)
-    events = [present(event, type(row), author(event)) for event in found.object_list]
-    return Page(events, found.number, found.paginator)  # type: ignore[arg-type]  # it counts the same rows
+    return tell(history_of(row), page, lambda event, author: present(event, type(row), author))
 
 
 def present(event: Event, model: type[models.Model], author: str) -> Evenement:
     changes = [change(model, name, pair) for name, pair in event.changes.items()]
     told = SENTENCES.get(event.kind, "Autre changement")
-    return Evenement(event.quand, author, told, tuple(changes), detail_of(event.contexte))
+    return Evenement(event.pk, event.quand, author, told, tuple(changes), detail_of(event.contexte))
 
 
 def detail_of(contexte: Mapping[str, Any]) -> str:
@@ -83,9 +66,9 @@ def detail_of(contexte: Mapping[str, Any]) -> str:
     return ""
 
 
-def change(model: type[models.Model], name: str, pair: list[object]) -> tuple[str, str, str]:
+def change(model: type[models.Model], name: str, pair: list[object]) -> Changement:
     try:
         label, words = label_of(model, name), [shown(model, name, value) for value in pair]
     except FieldDoesNotExist:
         label, words = name.replace("_", " ").capitalize(), [str(value or "") for value in pair]
-    return label, words[0] or "rien", words[1] or "rien"
+    return Changement(label, words[0] or "rien", words[1] or "rien")
