@@ -21,6 +21,7 @@ WORDS = [(name, str(dimension).capitalize()) for dimension, name in NAMES.items(
 
 
 class CroisementForm(forms.Form):
+    crossing: tuple[str, ...] = ("lignes", "colonnes")
     lignes = forms.ChoiceField(label="En lignes", choices=WORDS, initial="theme", required=False)
     colonnes = forms.ChoiceField(label="En colonnes", choices=WORDS, initial="age", required=False)
     compter = forms.MultipleChoiceField(
@@ -36,6 +37,12 @@ class CroisementForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=str(dimension).capitalize(), choices=choices, required=False
             )
+
+    def dimensions(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.crossing]
+
+    def limites(self) -> list[forms.BoundField]:
+        return [self[name] for name in NAMES.values()]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -72,6 +79,7 @@ class CroisementForm(forms.Form):
 class MultiplesForm(CroisementForm):
     """A third dimension: one small grid for each of its values."""
 
+    crossing = ("lignes", "colonnes", "par")
     par = forms.ChoiceField(label="Une grille par", choices=WORDS, initial="quartier", required=False)
 
     def clean(self) -> dict[str, Any]:
