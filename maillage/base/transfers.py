@@ -191,7 +191,12 @@ def in_steps(rows: Sequence[T], progress: Progress) -> Iterator[Sequence[T]]:
 
 
 class Importer(Protocol):
-    """Registered by a room; `cite` and `by` are a Cite and a User or None (an administrator's command)."""
+    """What a room writes as a subclass, for its methods to be checked, and registers in `importers`.
+
+    `cite` and `by` are a Cite and a User, or None for an administrator's command. What is wrong with a line is said in
+    its proposal or its outcome; Refused is only raised for what stops the whole file (a right that is missing). The
+    tunnel opens the transaction of `apply` and of `undo`. `progress` is told of lines, the last time of all of them.
+    """
 
     code: str
     order: int
@@ -202,11 +207,15 @@ class Importer(Protocol):
 
     def prepare(
         self, *, cite: Any, lines: Sequence[SourceLine], by: Any, shape: str, progress: Progress
-    ) -> Iterator[Proposal | Aside]: ...
+    ) -> Iterator[Proposal | Aside]:
+        """Writes nothing: what each line is and would change. `shape` is the kind of file recognised, "" when none is."""
+        ...
 
     def apply(
         self, *, cite: Any, instructions: Sequence[Instruction], by: Any, source: str, progress: Progress
-    ) -> list[Outcome]: ...
+    ) -> list[Outcome]:
+        """Write what was decided, all or nothing; an outcome per instruction. `source` is the name of the file."""
+        ...
 
     def undo(self, *, cite: Any, outcomes: Sequence[Outcome], by: Any, progress: Progress) -> list[str]:
         """Put everything back; returns a French sentence for each line that could not be (changed since)."""

@@ -14,6 +14,7 @@ from maillage.base.errors import Refused
 from maillage.base.transfers import (
     Aside,
     ImportColumn,
+    Importer,
     Instruction,
     Outcome,
     Progress,
@@ -98,9 +99,7 @@ def places_of(cite: Cite) -> Places:
     )
 
 
-class EffectifsImporter:
-    """Base.transfers.Importer."""
-
+class EffectifsImporter(Importer):
     code = "effectifs"
     order = 60
     label = "Effectifs par âge et quartier"

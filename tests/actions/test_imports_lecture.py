@@ -13,7 +13,7 @@ from maillage.actions.imports.indicateurs import of_text
 from maillage.actions.imports.lecture import read_line
 from maillage.actions.imports.montants import read_amount
 from maillage.actions.imports.mots import ages_among
-from maillage.actions.imports.vocabulaire import ETATS, nationals, source_of_words, split, word_to
+from maillage.actions.imports.vocabulaire import nationals, source_of_words, split, word_to
 from maillage.base.transfers import SourceLine
 from maillage.documents.services.columns import match_columns
 
@@ -209,7 +209,7 @@ def test_split_keeps_decimal_commas():
     ],
 )  # fmt: skip
 def test_states_by_words(text, state):
-    found = word_to(EtatAction, ETATS, text)
+    found = word_to(EtatAction, text)
     assert (None if found is None else found.value) == state
 
 

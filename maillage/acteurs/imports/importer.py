@@ -21,7 +21,15 @@ from maillage.acteurs.imports.sheets import load_sheets
 from maillage.acteurs.imports.undoing import undo_lines
 from maillage.acteurs.imports.vocabulaire import Vocabulaire
 from maillage.acteurs.imports.writing import Writer
-from maillage.base.transfers import ImportColumn, Instruction, Outcome, Progress, Proposal, SourceLine
+from maillage.base.transfers import (
+    ImportColumn,
+    Importer,
+    Instruction,
+    Outcome,
+    Progress,
+    Proposal,
+    SourceLine,
+)
 from maillage.cites.models import Cite, Public, Theme
 from maillage.cites.selectors import departements_of
 from maillage.core.text import fold
@@ -33,7 +41,7 @@ READING_SHARE = 0.4
 """Part of the preparation spent reading cells, for the progress bar."""
 
 
-class StructuresImporter:
+class StructuresImporter(Importer):
     code = "structures"
     order = 10
     label = "Structures et contacts"

@@ -26,11 +26,13 @@ from maillage.base.transfers import (
     CellProblem,
     Decision,
     ImportColumn,
+    Importer,
     Instruction,
     Outcome,
     OwnReading,
     Progress,
     Proposal,
+    ReadsItself,
     SourceLine,
     Verdict,
 )
@@ -97,8 +99,8 @@ def load_names(cite: Cite) -> Names:
     return Names(found, shown)
 
 
-class RelationsImporter:
-    """Base.transfers.Importer, and ReadsItself: the connections of a project are not a table."""
+class RelationsImporter(Importer, ReadsItself):
+    """The connections of a project are not a table: the file is read here."""
 
     code = "relations"
     order = 15

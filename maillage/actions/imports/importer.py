@@ -26,6 +26,7 @@ from maillage.actions.imports.retour import undo_lines
 from maillage.base.transfers import (
     Answer,
     ImportColumn,
+    Importer,
     Instruction,
     Outcome,
     Progress,
@@ -42,7 +43,7 @@ READING_SHARE = 0.5
 YEARS_ASKED = 4
 
 
-class ActionsImporter:
+class ActionsImporter(Importer):
     code = "actions"
     order = 12
     label = "Actions et leurs financements"

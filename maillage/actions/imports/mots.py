@@ -12,17 +12,9 @@ from maillage.actions.choices import EtatAction, Feu, NatureAction, Perspective,
 from maillage.actions.imports.fiche import Lue
 from maillage.actions.imports.lecture import LEFT, amount_of, plain
 from maillage.actions.imports.vocabulaire import (
-    ETATS,
-    FEUX,
-    MOBILISATIONS,
-    NATURES,
     NO,
-    PERSPECTIVES,
     RECONDUITE,
-    TEMPS,
-    VISIBILITES,
     YES,
-    Rules,
     source_of_words,
     split,
     word_to,
@@ -48,14 +40,12 @@ def read_words(lue: Lue, values: Values, vocabulaire: Vocabulaire) -> None:
     read_general_money(lue, values)
 
 
-def choice(
-    lue: Lue, values: Values, column: str, kind: type[models.TextChoices], rules: Rules[models.TextChoices]
-) -> str:
+def choice(lue: Lue, values: Values, column: str, kind: type[models.TextChoices]) -> str:
     """The value that the cell says; "" when it says nothing, or something else, which is then told."""
     text = plain(values.get(column, ""))
     if not text:
         return ""
-    found = word_to(kind, rules, text)
+    found = word_to(kind, text)
     if found is None:
         known = ", ".join(f"« {value.label} »" for value in kind if value.value)
         lue.say(column, f"« {text[:60]} » n'est pas reconnu : écrivez {known}. {LEFT}")
@@ -64,7 +54,7 @@ def choice(
 
 def read_state(lue: Lue, values: Values) -> None:
     fiche = lue.fiche
-    fiche.etat = choice(lue, values, "etat", EtatAction, ETATS)
+    fiche.etat = choice(lue, values, "etat", EtatAction)
     done = fold(values.get("realise", ""))
     if fiche.etat or not done or NO.match(done):
         return
@@ -76,7 +66,7 @@ def read_state(lue: Lue, values: Values) -> None:
             f"« {values['realise'][:40]} » : dites à l'étape des colonnes si ce nombre compte des personnes ou des euros. {LEFT}",
         )
     else:
-        fiche.etat = choice(lue, values, "realise", EtatAction, ETATS)
+        fiche.etat = choice(lue, values, "realise", EtatAction)
     if fiche.etat in (EtatAction.ABANDONNEE, EtatAction.SUSPENDUE):
         fiche.etat_motif = fiche.etat_motif or plain(values["realise"])[:300]
 
@@ -87,7 +77,7 @@ def read_bilan(lue: Lue, values: Values) -> None:
     for name in TEXTES:
         if text := strip_html(values.get(f"bilan_{name}", "")):
             fiche.bilan[name] = text
-    next_ = choice(lue, values, "bilan_perspective", Perspective, PERSPECTIVES)
+    next_ = choice(lue, values, "bilan_perspective", Perspective)
     if next_:
         fiche.bilan["perspective"] = next_
     said = strip_html(values.get("bilan", ""))
@@ -103,14 +93,14 @@ def read_bilan(lue: Lue, values: Values) -> None:
 
 
 def read_nature(lue: Lue, values: Values) -> None:
-    nature = choice(lue, values, "nature", NatureAction, NATURES)
+    nature = choice(lue, values, "nature", NatureAction)
     if nature:
         lue.fiche.champs["nature"] = nature
         lue.fiche.reconduite = bool(RECONDUITE.search(fold(values["nature"])))
 
 
 def read_times(lue: Lue, values: Values) -> None:
-    found, unknown = words_to(Temps, TEMPS, split(values.get("temps", "")))
+    found, unknown = words_to(Temps, split(values.get("temps", "")))
     if found:
         lue.fiche.champs["temps"] = [value.value for value in found]
     left_aside(lue, "temps", unknown, "temps inconnu")
@@ -150,13 +140,10 @@ def left_aside(lue: Lue, column: str, unknown: list[str], why: str) -> None:
 
 def read_follow_up(lue: Lue, values: Values) -> None:
     fiche = lue.fiche
-    fiche.feu = choice(lue, values, "feu", Feu, FEUX)
-    for column, kind, rules in (
-        ("difficulte", Difficulte, MOBILISATIONS),
-        ("visibilite", Diffusion, VISIBILITES),
-    ):
-        value = choice(lue, values, column, kind, rules)
-        if value:
+    fiche.feu = choice(lue, values, "feu", Feu)
+    kinds: dict[str, type[models.TextChoices]] = {"difficulte": Difficulte, "visibilite": Diffusion}
+    for column, kind in kinds.items():
+        if value := choice(lue, values, column, kind):
             fiche.champs[column] = value
     if fiche.champs.get("difficulte") == Difficulte.BLOQUEE and not fiche.champs.get("difficulte_motif"):
         del fiche.champs["difficulte"]

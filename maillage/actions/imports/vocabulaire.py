@@ -1,7 +1,7 @@
 """The words of tracking spreadsheets, to the values of the common template. None: not understood, and said."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from django.db import models
@@ -12,73 +12,95 @@ from maillage.actions.imports.columns import SOURCE_WORDS
 from maillage.core.text import fold
 from maillage.dispositifs.choices import Temps
 
-T = TypeVar("T")
-Rules = Sequence[tuple[str, T]]
-E = EtatAction
-
-# In this order: « non réalisée » before « réalisée », « bilan reçu » before « reçu », « en construction » before « en cours ».
-ETATS: Rules[EtatAction] = (
-    (
-        r"abandon|annul|non realis|pas realis|non retenu|refus|rejet|non valid|non financ|sans suite",
-        E.ABANDONNEE,
+T = TypeVar("T", bound=models.TextChoices)
+RULES: Mapping[type[models.TextChoices], Sequence[tuple[str, models.TextChoices]]] = {
+    # in this order: « non réalisée » before « réalisée », « bilan reçu » before « reçu », « en construction » before
+    # « en cours »
+    EtatAction: (
+        (
+            r"abandon|annul|non realis|pas realis|non retenu|refus|rejet|non valid|non financ|sans suite",
+            EtatAction.ABANDONNEE,
+        ),
+        (r"suspen|report|en pause|stand by|en attente de", EtatAction.SUSPENDUE),
+        (r"perennis|droit commun", EtatAction.PERENNISEE),
+        (r"reconduit|reconduction|renouvel", EtatAction.RECONDUITE),
+        (r"bilan (?:recu|rendu|remis|fait|ok|transmis)", EtatAction.BILAN_RECU),
+        (r"construction|en projet|montage|preparation|ecriture|a construire", EtatAction.CONSTRUCTION),
+        (r"instruction|instruite?\b|a l etude|examen", EtatAction.INSTRUITE),
+        (r"en cours|demarre|lance|en action|engagee?\b", EtatAction.EN_COURS),
+        (r"realis|termine|achev|finie?\b|clotur|effectu|^faite?$|soldee?", EtatAction.REALISEE),
+        (r"valid|retenu|accorde|vote|programme|finance|notifie", EtatAction.VALIDEE),
+        (r"depos|soumis|depot", EtatAction.DEPOSEE),
+        (r"idee|etudier|piste|emerge|envisag", EtatAction.IDEE),
     ),
-    (r"suspen|report|en pause|stand by|en attente de", E.SUSPENDUE),
-    (r"perennis|droit commun", E.PERENNISEE),
-    (r"reconduit|reconduction|renouvel", E.RECONDUITE),
-    (r"bilan (?:recu|rendu|remis|fait|ok|transmis)", E.BILAN_RECU),
-    (r"construction|en projet|montage|preparation|ecriture|a construire", E.CONSTRUCTION),
-    (r"instruction|instruite?\b|a l etude|examen", E.INSTRUITE),
-    (r"en cours|demarre|lance|en action|engagee?\b", E.EN_COURS),
-    (r"realis|termine|achev|finie?\b|clotur|effectu|^faite?$|soldee?", E.REALISEE),
-    (r"valid|retenu|accorde|vote|programme|finance|notifie", E.VALIDEE),
-    (r"depos|soumis|depot", E.DEPOSEE),
-    (r"idee|etudier|piste|emerge|envisag", E.IDEE),
-)
-NATURES: Rules[NatureAction] = (
-    (r"essaim", NatureAction.ESSAIMAGE),
-    (r"ingenierie|coordination", NatureAction.INGENIERIE),
-    (r"evenement|forum|festival", NatureAction.EVENEMENT),
-    (r"formation", NatureAction.FORMATION),
-    (r"renforc|existant|consolid|reconduit|reconduction|renouvel|poursuite", NatureAction.RENFORCEMENT),
-    (r"nouvel|nouveau|oui|creation|innov", NatureAction.NOUVELLE),
-)
+    NatureAction: (
+        (r"essaim", NatureAction.ESSAIMAGE),
+        (r"ingenierie|coordination", NatureAction.INGENIERIE),
+        (r"evenement|forum|festival", NatureAction.EVENEMENT),
+        (r"formation", NatureAction.FORMATION),
+        (r"renforc|existant|consolid|reconduit|reconduction|renouvel|poursuite", NatureAction.RENFORCEMENT),
+        (r"nouvel|nouveau|oui|creation|innov", NatureAction.NOUVELLE),
+    ),
+    Temps: (
+        (
+            r"peri ?scolaire|accueil du (?:matin|soir)|pause meridienne|apres l ecole|\bclas\b",
+            Temps.PERISCOLAIRE,
+        ),
+        (r"extra ?scolaire|mercredi", Temps.EXTRASCOLAIRE),
+        (r"vacances|\bete\b|petites vacances", Temps.VACANCES),
+        (r"soir|week ?end|samedi|dimanche", Temps.SOIREE_WEEKEND),
+        (r"famil|parent", Temps.FAMILIAL),
+        (r"hors temps scolaire", Temps.EXTRASCOLAIRE),
+        (r"scolaire|en classe|temps de classe", Temps.SCOLAIRE),
+    ),
+    ObjectifNational: (
+        (r"role de l ecole|conforter", ObjectifNational.ECOLE),
+        (r"continuite", ObjectifNational.CONTINUITE),
+        (r"champ des? possible|possibles", ObjectifNational.POSSIBLES),
+    ),
+    Difficulte: (
+        (r"bloqu|impossible|aucune", Difficulte.BLOQUEE),
+        (r"difficile|faible|compliqu", Difficulte.DIFFICILE),
+        (r"relanc|moyen", Difficulte.A_RELANCER),
+        (r"facile|bonne|forte|ok\b", Difficulte.FACILE),
+    ),
+    Feu: (
+        (r"rouge|difficulte|alerte|bloqu|retard important", Feu.ROUGE),
+        (r"orange|jaune|surveiller|retard|vigilance", Feu.ORANGE),
+        (r"vert|ok\b|comme prevu|bon|normal", Feu.VERT),
+    ),
+    Perspective: (
+        (r"arret|stop|fin\b|non", Perspective.ARRETER),
+        (r"perenn|droit commun", Perspective.PERENNISER),
+        (r"adapt|ajust|modif|evol", Perspective.ADAPTER),
+        (r"recondui|renouvel|poursui|continu|oui", Perspective.RECONDUIRE),
+    ),
+    Diffusion: (
+        (r"equipe|interne|prive", Diffusion.EQUIPE),
+        (r"public|tout le monde", Diffusion.PUBLIC),
+        (r"reseau|partenaire", Diffusion.RESEAU),
+    ),
+    Source: (
+        (r"fonds .*(?:cite educative|college)", Source.FONDS_COLLEGE),
+        (r"contrat de ville|\bcdv\b", Source.P147_VILLE),
+        (r"cite educative|\bp ?147\b|\bbop 147\b|politique de la ville", Source.P147_CITE),
+        (r"\bcaf\b|allocations familiales", Source.CAF),
+        (r"^(?:ville|commune|mairie) ", Source.COMMUNE),
+        (r"metropole|agglo|communaute (?:urbaine|de communes|d agglomeration)|\bepci\b", Source.EPCI),
+        (r"departement|\bcd ?\d\d\b", Source.DEPARTEMENT),
+        (r"\bregion\b|conseil regional", Source.REGION),
+        (r"rectorat|\bdsden\b|education nationale", Source.EDUCATION),
+        (r"\bars\b", Source.ARS),
+        (r"\bdrac\b", Source.DRAC),
+        (r"\bfipd", Source.FIPD),
+        (r"fondation|mecenat", Source.FONDATION),
+        (r"bailleur|habitat\b", Source.BAILLEUR),
+        (r"prefecture|\betat\b|\bddcs|\bdreets|\bdraj", Source.ETAT_AUTRE),
+    ),
+}
+"""For each list, what the words of a cell say: the first pattern found (text without accents nor capitals) gives the value."""
+
 RECONDUITE = re.compile(r"reconduit|reconduction|renouvel|poursuite")
-TEMPS: Rules[Temps] = (
-    (r"peri ?scolaire|accueil du (?:matin|soir)|pause meridienne|apres l ecole|\bclas\b", Temps.PERISCOLAIRE),
-    (r"extra ?scolaire|mercredi", Temps.EXTRASCOLAIRE),
-    (r"vacances|\bete\b|petites vacances", Temps.VACANCES),
-    (r"soir|week ?end|samedi|dimanche", Temps.SOIREE_WEEKEND),
-    (r"famil|parent", Temps.FAMILIAL),
-    (r"hors temps scolaire", Temps.EXTRASCOLAIRE),
-    (r"scolaire|en classe|temps de classe", Temps.SCOLAIRE),
-)
-NATIONAUX: Rules[ObjectifNational] = (
-    (r"role de l ecole|conforter", ObjectifNational.ECOLE),
-    (r"continuite", ObjectifNational.CONTINUITE),
-    (r"champ des? possible|possibles", ObjectifNational.POSSIBLES),
-)
-MOBILISATIONS: Rules[Difficulte] = (
-    (r"bloqu|impossible|aucune", Difficulte.BLOQUEE),
-    (r"difficile|faible|compliqu", Difficulte.DIFFICILE),
-    (r"relanc|moyen", Difficulte.A_RELANCER),
-    (r"facile|bonne|forte|ok\b", Difficulte.FACILE),
-)
-FEUX: Rules[Feu] = (
-    (r"rouge|difficulte|alerte|bloqu|retard important", Feu.ROUGE),
-    (r"orange|jaune|surveiller|retard|vigilance", Feu.ORANGE),
-    (r"vert|ok\b|comme prevu|bon|normal", Feu.VERT),
-)
-PERSPECTIVES: Rules[Perspective] = (
-    (r"arret|stop|fin\b|non", Perspective.ARRETER),
-    (r"perenn|droit commun", Perspective.PERENNISER),
-    (r"adapt|ajust|modif|evol", Perspective.ADAPTER),
-    (r"recondui|renouvel|poursui|continu|oui", Perspective.RECONDUIRE),
-)
-VISIBILITES: Rules[Diffusion] = (
-    (r"equipe|interne|prive", Diffusion.EQUIPE),
-    (r"public|tout le monde", Diffusion.PUBLIC),
-    (r"reseau|partenaire", Diffusion.RESEAU),
-)
 YES = re.compile(
     r"^(?:oui|o|ok|x|1|vrai|true|recue?|rendue?|faite?|remise?|transmise?|valide|realisee?|terminee?|complet)$"
 )
@@ -87,23 +109,26 @@ NO = re.compile(
 )
 
 
-def word_to(kind: type[models.TextChoices], rules: Rules[T], text: str) -> T | None:
+def word_to(kind: type[T], text: str) -> T | None:
     """The value or the label exactly, else the first rule whose words are there."""
     words = fold(text)
     exact = {fold(str(value)): value for value in kind} | {fold(value.label): value for value in kind}
     if words in exact:
-        return exact[words]  # type: ignore[return-value]  # the rules hold the members of `kind`
-    return next((value for pattern, value in rules if re.search(pattern, words)), None)
+        return exact[words]
+    return first_of(kind, words)
 
 
-def words_to(
-    kind: type[models.TextChoices], rules: Rules[T], parts: Iterable[str]
-) -> tuple[list[T], list[str]]:
+def first_of(kind: type[T], words: str) -> T | None:
+    """The value of the first rule that these folded words meet."""
+    return next((kind(value) for pattern, value in RULES[kind] if re.search(pattern, words)), None)
+
+
+def words_to(kind: type[T], parts: Iterable[str]) -> tuple[list[T], list[str]]:
     """The values found in the parts of a cell, and the parts that were not understood."""
     found: dict[T, None] = {}
     unknown = []
     for part in parts:
-        value = word_to(kind, rules, part)
+        value = word_to(kind, part)
         if value is None:
             unknown.append(part)
         else:
@@ -122,7 +147,7 @@ def nationals(parts: Iterable[str]) -> tuple[list[ObjectifNational], list[str]]:
             found.append(numbered[number])
         else:
             kept.append(part)
-    more, unknown = words_to(ObjectifNational, NATIONAUX, kept)
+    more, unknown = words_to(ObjectifNational, kept)
     return list(dict.fromkeys([*found, *more])), unknown
 
 
@@ -145,23 +170,4 @@ def source_of_words(text: str) -> Source | None:
     }
     if words in names:
         return names[words]
-    return next((source for pattern, source in FUNDERS if re.search(pattern, words)), None)
-
-
-FUNDERS: Rules[Source] = (
-    (r"fonds .*(?:cite educative|college)", Source.FONDS_COLLEGE),
-    (r"contrat de ville|\bcdv\b", Source.P147_VILLE),
-    (r"cite educative|\bp ?147\b|\bbop 147\b|politique de la ville", Source.P147_CITE),
-    (r"\bcaf\b|allocations familiales", Source.CAF),
-    (r"^(?:ville|commune|mairie) ", Source.COMMUNE),
-    (r"metropole|agglo|communaute (?:urbaine|de communes|d agglomeration)|\bepci\b", Source.EPCI),
-    (r"departement|\bcd ?\d\d\b", Source.DEPARTEMENT),
-    (r"\bregion\b|conseil regional", Source.REGION),
-    (r"rectorat|\bdsden\b|education nationale", Source.EDUCATION),
-    (r"\bars\b", Source.ARS),
-    (r"\bdrac\b", Source.DRAC),
-    (r"\bfipd", Source.FIPD),
-    (r"fondation|mecenat", Source.FONDATION),
-    (r"bailleur|habitat\b", Source.BAILLEUR),
-    (r"prefecture|\betat\b|\bddcs|\bdreets|\bdraj", Source.ETAT_AUTRE),
-)
+    return first_of(Source, words)

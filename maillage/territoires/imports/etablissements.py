@@ -12,6 +12,7 @@ from maillage.access.capabilities import Capability
 from maillage.accounts.models import User
 from maillage.base.transfers import (
     ImportColumn,
+    Importer,
     Instruction,
     Outcome,
     Progress,
@@ -90,8 +91,8 @@ SENTENCES = {
 }
 
 
-class EtablissementsImporter:
-    """Base.transfers.Importer; the key of a school is its UAI, so `target_id` is never used."""
+class EtablissementsImporter(Importer):
+    """The key of a school is its UAI, so `target_id` is never used."""
 
     code = "etablissements"
     order = 20

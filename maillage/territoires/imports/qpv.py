@@ -13,11 +13,13 @@ from maillage.access.capabilities import Capability
 from maillage.accounts.models import User
 from maillage.base.transfers import (
     ImportColumn,
+    Importer,
     Instruction,
     Outcome,
     OwnReading,
     Progress,
     Proposal,
+    ReadsItself,
     SourceLine,
     Verdict,
 )
@@ -66,8 +68,8 @@ SENTENCES = {
 }
 
 
-class QpvImporter:
-    """Base.transfers.Importer, and ReadsItself: contours are not a table."""
+class QpvImporter(Importer, ReadsItself):
+    """Contours are not a table: the file is read here."""
 
     code = "qpv"
     order = 30

@@ -20,6 +20,7 @@ from maillage.base.transfers import (
     Candidate,
     Decision,
     ImportColumn,
+    Importer,
     Instruction,
     Outcome,
     Progress,
@@ -39,7 +40,7 @@ ASKED_FUNDER = Question(
 UNKNOWN_FUNDER = "Attribuant non précisé"
 
 
-class SubventionsImporter:
+class SubventionsImporter(Importer):
     code = "subventions"
     order = 14
     label = "Subventions publiées"
