@@ -1,4 +1,5 @@
-"""What the national pages may know of the money of actions: sums by source, year or national objective, over all cités.
+"""What the national pages may know of the money of actions: sums by source, year or national objective, over all cités;
+and of the calls for projects: how many, how many answers, what they ask for and obtain.
 
 Added up by the database (20 000 actions × 5 lines in less than a second). No name; a group of fewer than five actions is
 hidden with its amounts, and so is what would let it be found by subtraction.
@@ -6,7 +7,7 @@ hidden with its amounts, and so is what would let it be found by subtraction.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +15,9 @@ from django.db.models import Case, Count, DecimalField, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from maillage.actions.choices import Credit, ObjectifNational, Source
-from maillage.actions.models import Axe, Financement
+from maillage.actions.models import Action, Appel, Axe, Financement
 from maillage.core.budget import rate
-from maillage.core.privacy import Figure, protect, protect_counts
+from maillage.core.privacy import Figure, protect, protect_counts, protect_table
 
 PAR: Mapping[str, str] = {"source": "Source", "exercice": "Exercice", "objectif": "Objectif national"}
 SEVERAL, NONE = "Plusieurs objectifs", "Objectif non précisé"
@@ -149,3 +150,101 @@ def national_of_axes() -> dict[int, Sequence[str]]:
             node = rows[node][0]
         found[pk] = rows[node][1] if node is not None else []
     return found
+
+
+# ── calls for projects ────────────────────────────────────────────────
+
+PAR_APPELS: Mapping[str, str] = {"source": "Financeur", "annee": "Année"}
+
+
+@dataclass(frozen=True)
+class RangAppels:
+    """`retenues` are the answers to which the funder of the call has granted something. Amounts in euros, None if hidden."""
+
+    libelle: str
+    appels: Figure
+    reponses: Figure
+    retenues: Figure
+    demande: Decimal | None
+    valide: Decimal | None
+
+
+@dataclass(frozen=True)
+class AppelsNationaux:
+    rangs: Sequence[RangAppels]
+    total: RangAppels
+    cites: int
+
+
+@dataclass
+class GroupeAppels:
+    """Counts and sums of a group, before anything is hidden."""
+
+    appels: int = 0
+    reponses: int = 0
+    retenues: int = 0
+    demande: Decimal = Decimal(0)
+    valide: Decimal = Decimal(0)
+
+    def __add__(self, other: "GroupeAppels") -> "GroupeAppels":
+        return GroupeAppels(*(mine + its for mine, its in zip(astuple(self), astuple(other), strict=True)))
+
+
+def call_years() -> list[int]:
+    return list(Appel.objects.order_by("-annee").values_list("annee", flat=True).distinct())
+
+
+def national_calls(par: str, annee: int | None = None) -> AppelsNationaux:
+    """`par` is a key of PAR_APPELS; archived calls count, thrown away answers do not. Four queries."""
+    chosen = {} if annee is None or par == "annee" else {"annee": annee}
+    groups = groups_of_calls(par, chosen)
+    whole = sum(groups.values(), GroupeAppels())
+    calls, all_calls = protect_counts({label: group.appels for label, group in groups.items()})
+    answers = protect_table([[g.retenues, g.reponses - g.retenues] for g in groups.values()])
+    rows = [
+        shown_calls(label, calls[label], answers.row_totals[rank], answers.cells[rank][0], group)
+        for rank, (label, group) in enumerate(groups.items())
+    ]
+    granted = answers.column_totals[0] if groups else protect(0)
+    total = shown_calls("Total", all_calls, answers.total, granted, whole)
+    cites = Appel.objects.filter(**chosen).aggregate(n=Count("cite_id", distinct=True))["n"]
+    return AppelsNationaux(rows, total, cites)
+
+
+def shown_calls(
+    label: str, calls: Figure, answers: Figure, granted: Figure, group: GroupeAppels
+) -> RangAppels:
+    """An amount is hidden with the number of actions it is the sum of."""
+    return RangAppels(
+        label, calls, answers, granted,
+        group.demande if answers.value is not None else None,
+        group.valide if granted.value is not None else None,
+    )  # fmt: skip
+
+
+def groups_of_calls(par: str, chosen: Mapping[str, int]) -> dict[str, GroupeAppels]:
+    """Label → counts: funders in the order of the list of sources, or years, latest first."""
+    found: dict[Any, GroupeAppels] = defaultdict(GroupeAppels)
+    of_call = {f"appel__{name}": value for name, value in chosen.items()}
+    rows: Any = Appel.objects.filter(**chosen).order_by().values_list(par)
+    for key, number in rows.annotate(n=Count("pk")):
+        found[key].appels = number
+    rows = (
+        Action.objects.living().filter(appel__isnull=False, **of_call).order_by().values_list(f"appel__{par}")
+    )
+    for key, number in rows.annotate(n=Count("pk")):
+        found[key].reponses = number
+    # only the lines of the funder of the call: the others are co-funding
+    money: Any = Financement.objects.filter(
+        action__corbeille_le__isnull=True, source=F("action__appel__source"),
+        **{f"action__{name}": value for name, value in of_call.items()},
+    ).order_by()  # fmt: skip
+    granted = Count("action_id", distinct=True, filter=Q(valide__gt=0))
+    for key, number, *amounts in money.values_list(f"action__appel__{par}").annotate(
+        n=granted, s_demande=Sum("demande"), s_valide=Sum("valide")
+    ):
+        group = found[key]
+        group.retenues, group.demande, group.valide = number, cents(amounts[0]), cents(amounts[1])
+    if par == "annee":
+        return {str(year): found[year] for year in sorted(found, reverse=True)}
+    return {str(source.label): found[source] for source in Source if source in found}

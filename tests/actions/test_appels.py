@@ -1,18 +1,22 @@
 """Calls for projects: written by two people at once, dated, told of, answered, added up."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from maillage.acteurs.choices import EtatCampagne
 from maillage.acteurs.models import Campagne
-from maillage.actions.models import Appel, Enveloppe
+from maillage.actions.models import Appel, Enveloppe, Financement
 from maillage.actions.rules.appels import doubts
 from maillage.actions.selectors import rappels
 from maillage.actions.selectors.appels import answers, find_calls, state_of
 from maillage.actions.selectors.appels_dates import call_items
+from maillage.actions.selectors.historique import history
 from maillage.actions.services import actions, appels
 from maillage.audit.models import Event
 from maillage.base.errors import Refused
@@ -48,7 +52,7 @@ def changed(appel, by=None, **values):
 def test_a_call_is_kept_to_the_cent_and_in_the_journal(saint_aubin, persona):
     row = written(saint_aubin, by=persona("amina"))
     assert (row.montant_total, row.cloture_le) == (Decimal("120000.10"), date(2026, 2, 16))
-    event = Event.objects.get(kind="appel_enregistre")
+    event = Event.objects.get(kind="appel_cree")
     assert event.changes["cloture_le"] == [None, "2026-02-16"]
 
 
@@ -277,3 +281,68 @@ def test_what_is_over_or_archived_is_not_told_of(saint_aubin, persona):
         with pytest.raises(Refused, match=sentence):
             appels.tell_of(appel=row, by=persona("amina"))
     assert not Campagne.objects.exists()
+
+
+# ── what has happened, and the command ────────────────────────────────
+
+
+def test_its_history_is_told_in_words(saint_aubin, persona):
+    row = AppelFactory(cite=saint_aubin, montant_max=5000)
+    amina = persona("amina")
+    changed(row, amina, montant_max="8000.50")
+    appels.archive(appel=row, by=amina)
+    told = history(row, None).object_list
+    assert [event.phrase for event in told] == ["Appel archivé", "Appel modifié"]
+    (change,) = told[1].changements
+    shown = [text.replace("\u202f", " ").replace("\xa0", " ") for text in (change.avant, change.apres)]
+    assert (change.libelle, *shown) == ("Montant maximum par projet", "5 000 €", "8 000,50 €")
+    assert change.champ == ""
+
+
+@pytest.fixture
+def answered(saint_aubin):
+    """A call of 2026 with two answers and one in the basket; one archived, one of 2025."""
+    row = AppelFactory(cite=saint_aubin, intitule="Écoles", annee=2026)
+    AppelFactory(cite=saint_aubin, intitule="Mis de côté", annee=2026, archive_le=timezone.now())
+    AppelFactory(cite=saint_aubin, intitule="Ancien", annee=2025)
+    for asked, granted, source, basket in (
+        ("100.10", "50.05", "p147_cite", None),
+        ("200.20", None, "p147_cite", None),
+        ("900", "900", "caf", None),
+        ("400", "400", "p147_cite", timezone.now()),
+    ):
+        action = ActionFactory(cite=saint_aubin, appel=row, corbeille_le=basket)
+        Financement.objects.create(
+            cite=saint_aubin, action=action, source=source, exercice=2026, demande=asked, valide=granted
+        )
+    return row
+
+
+def listed(**options):
+    out = StringIO()
+    call_command("appels", cite="saint-aubin", as_json=True, stdout=out, **options)
+    return json.loads(out.getvalue())["appels"]
+
+
+def test_the_command_counts_answers_and_adds_to_the_cent(answered):
+    (row,) = listed(annee=2026)
+    assert (row["intitule"], row["reponses"], row["demande"], row["valide"]) == (
+        "Écoles",
+        3,
+        "300.30",
+        "50.05",
+    )
+    assert (row["cloture_le"], row["etat"]) == (answered.cloture_le.isoformat(), "ouvert")
+    assert [row["intitule"] for row in listed()] == ["Écoles", "Ancien"]
+    assert [row["etat"] for row in listed(annee=2026, archives=True)] == ["ouvert", "archivé"]
+
+
+def test_the_command_is_read_by_a_person(answered):
+    out = StringIO()
+    call_command("appels", cite="saint-aubin", annee=2026, stdout=out)
+    line = out.getvalue().replace("\u202f", " ").replace("\xa0", " ")
+    assert "3 réponses" in line
+    assert "demandé       300,30 €" in line
+    out = StringIO()
+    call_command("appels", cite="saint-aubin", annee=2020, stdout=out)
+    assert out.getvalue().strip() == "Aucun appel à projets."

@@ -186,3 +186,15 @@ def test_a_partner_reads_the_call_without_money_nor_contact(login, saint_aubin):
     assert "Pour les jeunes." in page
     for hidden in ("Le service", "777", "Diffuser", "Modifier"):
         assert hidden not in page
+
+
+def test_the_history_is_for_the_team(amina, login, saint_aubin):
+    call = AppelFactory(cite=saint_aubin, intitule="Été culturel")
+    amina.post(f"{APPELS}{call.pk}/archiver/")
+    page = text(amina.get(f"{APPELS}{call.pk}/historique/"))
+    assert "Historique de « Été culturel »" in page
+    assert "Appel archivé" in page
+    assert f"{APPELS}{call.pk}/historique/" in amina.get(f"{APPELS}{call.pk}/").content.decode()
+    partner = login("malik")
+    assert partner.get(f"{APPELS}{call.pk}/historique/").status_code == 403
+    assert "historique/" not in partner.get(f"{APPELS}{call.pk}/").content.decode()

@@ -38,7 +38,7 @@ from maillage.documents.services.columns import match_columns
 from tests.actions import importing
 from tests.actions.importing import read_file, sentences, verdicts
 from tests.factories.acteurs import PersonneFactory, StructureFactory
-from tests.factories.actions import ActionFactory
+from tests.factories.actions import ActionFactory, AppelFactory
 from tests.factories.cites import PerimetreCommuneFactory, PerimetreQpvFactory
 from tests.factories.territoires import EtablissementFactory
 
@@ -67,6 +67,7 @@ def portfolio(saint_aubin, persona):
         validee_le=date(2025, 1, 2), decision="Favorable", etat="realisee", difficulte="bloquee", difficulte_motif="Salle",
         seances_prevues=24, groupes_prevus=2, compte_rendu_financier_le=DAY, visibilite="equipe", lieux_precision="Salle 2",
         feu="orange", feu_le=DAY, derniere_nouvelle_le=DAY,
+        appel=AppelFactory(cite=cite, intitule="Initiatives des écoles", annee=2025),
     )  # fmt: skip
     scheme = Dispositif.objects.create(code="essai", sigle="XYZ", nom="Essai national")
     full.dispositifs.set([Deploiement.objects.create(cite=cite, dispositif=scheme)])
@@ -201,7 +202,7 @@ def test_the_exported_sheet_makes_the_same_portfolio_elsewhere(saint_aubin, port
     lines = read_file(importer, data, "actions.xlsx")
     first = portfolio[0]
     names = ("intitule", "debut", "fin", "nature", "etat", "age_min_mois", "age_max_mois", "temps", "porteur_id", "objectif_id",
-             "niveaux", "resume", "constat", "difficulte", "difficulte_motif", "seances_prevues", "feu", "precedente_id")  # fmt: skip
+             "niveaux", "resume", "constat", "difficulte", "difficulte_motif", "seances_prevues", "feu", "precedente_id", "appel_id")  # fmt: skip
     before = Action.objects.values(*names).get(pk=first.pk)
     related = {
         name: set(getattr(first, name).all())

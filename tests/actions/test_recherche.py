@@ -89,7 +89,7 @@ def test_the_portfolio_of_a_year_in_a_file(saint_aubin, ateliers, tmp_path):
 def test_a_file_that_cannot_be_written_and_a_cite_that_does_not_exist(saint_aubin, tmp_path):
     with pytest.raises(CommandError, match="ne peut pas être écrit"):
         call_command("exporter_actions", cite="saint-aubin", sortie=str(tmp_path / "rien" / "a.xlsx"))
-    for command in ("exporter_actions", "budget"):
+    for command in ("exporter_actions", "budget", "appels"):
         with pytest.raises(CommandError, match="Aucune cité"):
             call_command(command, cite="nulle-part")
 

@@ -25,7 +25,7 @@ from maillage.core.privacy import THRESHOLD
 from maillage.office.writers import Cell
 
 AMOUNTS = (("demande", "demandé"), ("notifie", "notifié"), ("verse", "versé"))
-RELATED = ("porteur", "referent", "pilote", "precedente")
+RELATED = ("porteur", "referent", "pilote", "precedente", "appel")
 MANY = (
     "themes",
     "publics",

@@ -88,6 +88,7 @@ FLAT: tuple[tuple[str, Read], ...] = (
     ("Fin", lambda a, _: a.fin),
     ("Nature", lambda a, _: a.get_nature_display()),
     ("Reconduit l'action", lambda a, _: a.precedente.code if a.precedente else ""),
+    ("Appel à projets", lambda a, _: a.appel.avec_annee if a.appel else ""),
     ("État", lambda a, _: a.get_etat_display()),
     ("Porteur", lambda a, _: a.porteur.nom if a.porteur else ""),
     ("SIRET du porteur", lambda a, _: a.porteur.siret if a.porteur else ""),

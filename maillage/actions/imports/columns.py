@@ -33,6 +33,9 @@ IDENTITY = (
         "nature de l'action", "nouvelle ou reconduite", "nouvelle / reconduite", "nouvelle/reconduction", "reconduction",
         "nouvelle action", "type d'action",
     )),
+    C("appel", "Appel à projets", "Un appel déjà inscrit dans la cité, auquel l'action répond.", False, (
+        "AAP", "appel à projet", "répond à l'appel à projets", "réponse à l'appel à projets", "appel", "nom de l'appel",
+    )),
     C("precedente", "Reconduit l'action", "Le code de l'action de l'année d'avant.", False, ("action précédente", "action n-1")),
     C("etat", "État", "", False, (
         "statut", "état de l'action", "état d'avancement", "statut de l'action", "situation", "où en est l'action",

@@ -157,6 +157,6 @@ def names_of(cite: Cite, annuaire: Annuaire, referentiel: Referentiel, words: di
         "publics": words,
         **{
             name: referentiel.labels(name)
-            for name in ("etablissements", "referent", "pilote", "transversaux", "dispositifs")
+            for name in ("etablissements", "referent", "pilote", "transversaux", "dispositifs", "appel")
         },
     }

@@ -13,7 +13,7 @@ from maillage.actions.imports.fiche import Lue
 from maillage.actions.imports.lecture import plain
 from maillage.actions.imports.mots import left_aside
 from maillage.actions.imports.vocabulaire import NO, YES, nationals, split
-from maillage.actions.models import Axe, AxeTransversal
+from maillage.actions.models import Appel, Axe, AxeTransversal
 from maillage.cites.models import Cite
 from maillage.cites.selectors import communes_of, equipe_of, etablissements_of, qpv_of
 from maillage.core.text import fold
@@ -64,7 +64,7 @@ class Names:
 
 @dataclass
 class Referentiel:
-    """Nine queries, whatever the number of lines."""
+    """Ten queries, whatever the number of lines."""
 
     axes: Sequence[Axe]
     transversaux: Names
@@ -74,11 +74,17 @@ class Referentiel:
     equipe: Names
     personnes: Names
     dispositifs: Names
+    appels: Names
     tous_qpvs: Sequence[int]
 
     def labels(self, name: str) -> Mapping[Any, str]:
         """Key → name, for a field of the action."""
-        of = {"etablissements": self.ecoles, "referent": self.equipe, "pilote": self.personnes}
+        of = {
+            "etablissements": self.ecoles,
+            "referent": self.equipe,
+            "pilote": self.personnes,
+            "appel": self.appels,
+        }
         return of.get(name, self.transversaux if name == "transversaux" else self.dispositifs).shown
 
 
@@ -98,6 +104,10 @@ def load_referentiel(cite: Cite) -> Referentiel:
             )
         ),
         dispositifs=names_of((row.pk, scheme_names(row)) for row in schemes_of(cite)),
+        appels=names_of(
+            (row.pk, (row.avec_annee, row.intitule))
+            for row in Appel.objects.filter(cite=cite).only("pk", "intitule", "annee")
+        ),
         tous_qpvs=[row.pk for row in qpvs],
     )
 
@@ -143,6 +153,7 @@ def look_up(lue: Lue, values: Mapping[str, str], known: Referentiel) -> None:
         keep_many(lue, column, split(values.get(column, "")), names, why)
     keep_one(lue, "referent", values, known.equipe, "n'est pas de l'équipe projet de la cité")
     keep_one(lue, "pilote", values, known.personnes, "n'est pas dans l'annuaire des personnes")
+    read_call(lue, plain(values.get("appel", "")), known.appels)
 
 
 def keep_many(lue: Lue, column: str, parts: Iterable[str], names: Names, why: str) -> None:
@@ -165,6 +176,19 @@ def keep_one(lue: Lue, column: str, values: Mapping[str, str], names: Names, why
         left_aside(lue, column, [text], why)
     else:
         lue.fiche.champs[column] = found
+
+
+def read_call(lue: Lue, text: str, calls: Names) -> None:
+    """By its title and its year; a title that comes back each year is the call of the year of the action."""
+    if not text or NO.match(fold(text)):
+        return
+    found = calls.get(text) or calls.get(f"{text} {lue.fiche.annee}")
+    if found is None:
+        left_aside(
+            lue, "appel", [text], "aucun appel à projets de la cité ne porte ce nom (inscrivez-le d'abord)"
+        )
+    else:
+        lue.fiche.champs["appel"] = found
 
 
 def read_districts(lue: Lue, values: Mapping[str, str], known: Referentiel) -> None:

@@ -107,6 +107,11 @@ class Appel(CiteOwned, Versioned):
     def __str__(self) -> str:
         return self.intitule
 
+    @property
+    def avec_annee(self) -> str:
+        """« Initiatives des écoles (2026) »: a call that comes back each year keeps its title."""
+        return f"{self.intitule} ({self.annee})"
+
     def etat_le(self, day: date) -> EtatAppel:
         """Without an opening day, a call is open as soon as it is known."""
         if day > self.cloture_le:

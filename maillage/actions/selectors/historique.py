@@ -1,4 +1,4 @@
-"""What happened to an action, in words."""
+"""What happened to an action, or to a call for projects, in words."""
 
 from decimal import Decimal
 
@@ -33,7 +33,7 @@ from maillage.dispositifs.choices import Temps
 from maillage.documents.models import Piece
 
 CODED = {"temps": dict(Temps.choices), "objectifs_nationaux": dict(ObjectifNational.choices)}
-MONEY = (Financement, Enveloppe, Versement, Charge, Appel)
+MONEY: tuple[type[models.Model], ...] = (Financement, Enveloppe, Versement, Charge, Appel)
 LIEE = "action_liee"
 ATTACHED: dict[str, type[models.Model]] = {
     str(model._meta.verbose_name): model
@@ -58,15 +58,21 @@ SENTENCES = {
     "piece_modifiee": "Pièce jointe modifiée",
     "piece_retiree": "Pièce jointe retirée",
     "piece_remise": "Pièce jointe remise",
+    "appel_cree": "Appel inscrit",
+    "appel_enregistre": "Appel modifié",
+    "appel_archive": "Appel archivé",
+    "appel_retabli": "Appel rétabli",
+    "appel_diffuse": "Campagne préparée pour le diffuser",
+    "export_appel": "Réponses exportées",
 }
 
 
 LINKED = "Le porteur (par son lien)"
 
 
-def history(action: Action, page: str | None) -> Page[Evenement]:
+def history(row: Action | Appel, page: str | None) -> Page[Evenement]:
     """A page of events, latest first."""
-    return tell(history_of(action), page, present, by_link=LINKED)
+    return tell(history_of(row), page, present, by_link=LINKED)
 
 
 def last_author(of: models.Model, but: int | None) -> str:
@@ -98,7 +104,7 @@ def model_of(event: Event) -> type[models.Model]:
     if event.kind == LIEE:
         return ATTACHED.get(str(event.contexte["nature"]), Action)
     family = event.kind.partition("_")[0]
-    return {"financement": Financement, "bilan": Bilan, "piece": Piece}.get(family, Action)
+    return {"financement": Financement, "bilan": Bilan, "piece": Piece, "appel": Appel}.get(family, Action)
 
 
 def change(event: Event, model: type[models.Model], name: str, pair: list[object]) -> Changement:

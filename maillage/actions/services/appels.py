@@ -23,7 +23,8 @@ from maillage.base.values import Json, Values, assign, changed_fields, read_fiel
 from maillage.cites.selectors import equipe_of
 from maillage.core.text import fold
 
-ENREGISTRE, ARCHIVE, RETABLI, DIFFUSE = "appel_enregistre", "appel_archive", "appel_retabli", "appel_diffuse"
+CREE, ENREGISTRE, DIFFUSE = "appel_cree", "appel_enregistre", "appel_diffuse"
+ARCHIVE, RETABLI = "appel_archive", "appel_retabli"
 LONGEST_TITLE, LONGEST_SUBJECT = 160, 200
 """Of a campaign; the title of a call may be longer."""
 
@@ -57,7 +58,7 @@ def write(row: Appel, values: Mapping[str, Json], *, by: User | None) -> tuple[s
     check_row(row, exclude=("recherche",))
     row.version += 0 if new else 1
     row.save()
-    record(ENREGISTRE, by=by, objet=row, changes=trail_changes(Appel, before, values))
+    record(CREE if new else ENREGISTRE, by=by, objet=row, changes=trail_changes(Appel, before, values))
     return tuple(changed)
 
 

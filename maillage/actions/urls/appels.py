@@ -12,5 +12,6 @@ urlpatterns = [
     path("appels/<int:pk>/archiver/", appels.archiver, name="appel_archiver"),
     path("appels/<int:pk>/retablir/", appels.retablir, name="appel_retablir"),
     path("appels/<int:pk>/diffuser/", appels.diffuser, name="appel_diffuser"),
+    path("appels/<int:pk>/historique/", appels.historique, name="appel_historique"),
     path("appels/<int:pk>/exporter/<slug:format>/", appels.exporter, name="appel_export"),
 ]

@@ -15,6 +15,7 @@ from maillage.actions.forms.appels import AppelForm
 from maillage.actions.models import Appel
 from maillage.actions.rules.appels import check_current, doubts
 from maillage.actions.selectors import appels as selectors
+from maillage.actions.selectors.historique import history
 from maillage.actions.services import appels as services
 from maillage.actions.services.exportation import MIMES
 from maillage.actions.views.reponses import save, told
@@ -79,6 +80,12 @@ def appel(request: SignedRequest, cite: Cite, appel: Appel) -> HttpResponse:
         "formats": FORMATS.items(),
     }
     return render(request, "actions/appel.html", context)
+
+
+@page(Capability.ACTION_VIEW_TEAM, objet=Appel)
+def historique(request: SignedRequest, cite: Cite, appel: Appel) -> HttpResponse:
+    context = {"appel": appel, "evenements": history(appel, request.GET.get("page"))}
+    return render(request, "actions/appel_historique.html", context)
 
 
 # ── writing it ────────────────────────────────────────────────────────
