@@ -11,7 +11,7 @@ from django.utils import timezone
 from maillage.acteurs.choices import Difficulte, Mobilisation, TypeStructure
 from maillage.acteurs.forms.filtres import parse_filters
 from maillage.acteurs.models import Structure
-from maillage.acteurs.selectors import cube
+from maillage.acteurs.selectors import cube, fiches
 from maillage.acteurs.selectors.annuaire import filtered
 from maillage.acteurs.selectors.cube import cube_of
 from maillage.acteurs.selectors.facettes import explore
@@ -139,6 +139,47 @@ def test_a_write_that_keeps_its_date_is_read_all_the_same(cite):
     )
     again = cube_of(cite)
     assert again.bits["mobilisation"] != first.bits["mobilisation"]
+
+
+@pytest.mark.parametrize(("written", "read_at"), [(2, 10.0), (3, 20.0)])
+def test_few_sheets_are_brought_up_to_date_an_import_is_read_whole(cite, monkeypatch, written, read_at):
+    monkeypatch.setattr(fiches, "MANY", 2)
+    cube_of(cite, clock=lambda: 10.0)
+    for structure in Structure.objects.filter(cite=cite, statut="active")[:written]:
+        structure.mobilisation = "en_retrait"
+        structure.save()
+    known = cube_of(cite, clock=lambda: 20.0)
+    assert cube._cubes[cite.pk].at == read_at
+    assert known.bits == cube_of(cite, clock=lambda: 200.0).bits
+
+
+def test_a_sheet_written_while_the_others_are_read_is_not_lost(cite, monkeypatch):
+    first, version_of = Structure.objects.filter(cite=cite, statut="active").first(), fiches.version_of
+
+    def asked_too_early(of):
+        """As if another process wrote between the version and the reading."""
+        version = version_of(of)
+        first.mobilisation = "en_retrait"
+        first.save()
+        return version
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cube, "version_of", asked_too_early)
+        cube_of(cite)
+    known = cube_of(cite)
+    assert first.pk in known.in_order(known.bits["mobilisation"]["en_retrait"])
+
+
+def test_two_writes_of_one_moment_are_both_read(cite):
+    one, another = Structure.objects.filter(cite=cite, statut="active")[:2]
+    one.save()
+    cube_of(cite)
+    another.version += 1
+    Structure.objects.filter(pk=another.pk).update(
+        version=another.version, mobilisation="en_retrait", modifie_le=one.modifie_le
+    )
+    known = cube_of(cite)
+    assert another.pk in known.in_order(known.bits["mobilisation"]["en_retrait"])
 
 
 def test_misspelt_words_are_looked_for_among_what_was_just_written(cite, persona):
