@@ -19,7 +19,7 @@ from maillage.acteurs.choices import (
     Statut,
 )
 from maillage.base.errors import Refused
-from maillage.core.text import fold
+from maillage.core.text import day_in_words, fold
 
 
 class Sheet(Protocol):
@@ -282,7 +282,7 @@ def check_deadline(echeance: date | None, today: date) -> None:
     if echeance is not None and echeance < today:
         raise Refused(
             "echeance",
-            f"La réponse était attendue avant le {echeance:%d/%m/%Y}, qui est passé : changez cette date.",
+            f"La réponse était attendue avant le {day_in_words(echeance)}, qui est passé : changez cette date.",
         )
 
 
@@ -358,6 +358,6 @@ def check_stage(etape: str, current: str, le: date, last: date | None, today: da
     if last is not None and le < last:
         raise Refused(
             "date",
-            f"L'étape actuelle date du {last:%d/%m/%Y} : choisissez ce jour ou un jour suivant. Un contact plus ancien "
+            f"L'étape actuelle date du {day_in_words(last)} : choisissez ce jour ou un jour suivant. Un contact plus ancien "
             "se note au journal, à sa date.",
         )

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations
 
+from maillage.core.text import day_in_words
+
 MEMBERS = 2
 """Members shared from which a pair is worth looking at."""
 MOSTLY = 0.6
@@ -124,7 +126,11 @@ def sentence(suggestion: Suggestion, a: Body, b: Body, near: tuple[date, date] |
         return f"Faire de {pair} un seul groupe, ou une formation restreinte de l'autre."
     if suggestion == Suggestion.JOINT:
         return f"Tenir une réunion commune à {pair} sur ce qu'ils partagent."
-    when = f" (les {near[0]:%d/%m} et {near[1]:%d/%m} sont proches)" if near and near[0] != near[1] else ""
+    when = (
+        f" (le {day_in_words(near[0], year=False)} et le {day_in_words(near[1], year=False)} sont proches)"
+        if near and near[0] != near[1]
+        else ""
+    )
     return f"Réunir {pair} la même demi-journée, l'une après l'autre{when}."
 
 
@@ -144,9 +150,9 @@ def reasons(
             else "Réunies la même semaine une fois."
         )
     if near and near[0] == near[1]:
-        yield f"Réunies le même jour, le {near[0]:%d/%m/%Y}."
+        yield f"Réunies le même jour, le {day_in_words(near[0])}."
     elif near and not weeks:
-        yield f"Réunies à {abs((near[1] - near[0]).days)} jours d'écart ({near[0]:%d/%m/%Y} et {near[1]:%d/%m/%Y})."
+        yield f"Réunies à {abs((near[1] - near[0]).days)} jours d'écart (le {day_in_words(near[0])} et le {day_in_words(near[1])})."
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:

@@ -18,11 +18,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from maillage.core.text import day_in_words
+
 MONTHS_SHOWN = 12
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-)  # fmt: skip
 
 
 class Level(StrEnum):
@@ -198,14 +196,10 @@ def _reasons(count: int, weight: int, level: Level, weeks: Iterable[Week], limit
     else:
         why = f"Poids {weight} : charge forte, à partir de {limits.heavy}."
     busy = (
-        f"Semaine du {_day(week.monday)} très chargée : {week.count} sollicitation{'s' if week.count > 1 else ''}."
+        f"Semaine du {day_in_words(week.monday, year=False)} très chargée : {week.count} sollicitation{'s' if week.count > 1 else ''}."
         for week in weeks
     )
     return (f"{already} {count} fois {window}.", why, *busy)
-
-
-def _day(day: date) -> str:
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
 
 
 def total(loads: Iterable[Load]) -> Counter[Level]:

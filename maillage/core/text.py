@@ -5,11 +5,25 @@ Folding is for comparing and searching, never for showing: what a person typed i
 
 import re
 import unicodedata
+from datetime import date
 from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ð": "d", "ł": "l", "đ": "d"})
 _NOT_WORD = re.compile(r"[\W_]+")
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def day_of_month(day: date) -> str:
+    return "1er" if day.day == 1 else str(day.day)
+
+
+def day_in_words(day: date, *, year: bool = True) -> str:
+    """As a sentence says it: « 1er octobre 2026 », or « 1er octobre » where the year goes without saying."""
+    return f"{day_of_month(day)} {MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
 
 
 def collapse_spaces(text: str) -> str:

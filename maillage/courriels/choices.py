@@ -23,11 +23,11 @@ REASONS = {
     Nature.ANNULATION: "vous étiez invité·e à cette réunion",
     Nature.COMPTE_RENDU: "ce compte rendu vous est destiné",
     Nature.CAMPAGNE: "votre structure figure dans l'annuaire de la cité éducative",
-    Nature.RELANCE: "une réponse est attendue de vous",
-    Nature.RAPPEL: "une échéance vous concerne",
-    Nature.SERVICE: "une demande a été faite avec cette adresse",
+    Nature.RELANCE: "votre réponse est attendue",
+    Nature.RAPPEL: "vous êtes concerné·e par une échéance",
+    Nature.SERVICE: "cette adresse a servi à une demande",
 }
-"""What the foot of the message says: « Vous recevez ce message parce que … »."""
+"""What the foot of the message says: « Vous recevez ce message parce que … », hence never a vowel first."""
 
 
 class Etat(models.TextChoices):

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from maillage.base.listing import Facette
 from maillage.cites.models import Cite
 from maillage.core.facets import TEXT, Found, Question
+from maillage.core.text import day_in_words
 from maillage.courriels.choices import ALWAYS_SENT, Etat, Nature
 from maillage.courriels.models import AdresseEnErreur, Desabonnement, Message
 
@@ -50,14 +51,14 @@ def in_error(row: AdresseEnErreur) -> Obstacle:
     cause = f" : « {row.motif} »" if row.motif else ""
     return Obstacle(
         Etat.REFUSE,
-        f"L'adresse {row.courriel} est notée en erreur depuis le {row.le:%d/%m/%Y}{cause}. "
+        f"L'adresse {row.courriel} est notée en erreur depuis le {day_in_words(row.le)}{cause}. "
         "Corrigez-la dans l'annuaire, ou levez l'erreur si elle répond de nouveau.",
     )
 
 
 def unsubscribed(row: Desabonnement) -> Obstacle:
     return Obstacle(
-        Etat.DESABONNE, f"Cette personne a demandé le {row.le:%d/%m/%Y} à ne plus recevoir ces messages."
+        Etat.DESABONNE, f"Cette personne a demandé le {day_in_words(row.le)} à ne plus recevoir ces messages."
     )
 
 

@@ -47,18 +47,18 @@ def test_the_same_people_in_the_same_week_could_share_a_half_day():
     assert pair.proches == (date(2026, 9, 15), date(2026, 9, 17))
     assert pair.raisons[1] == "Réunies la même semaine une fois."
     assert pair.phrase.endswith(
-        "la même demi-journée, l'une après l'autre (les 15/09 et 17/09 sont proches)."
+        "la même demi-journée, l'une après l'autre (le 15 septembre et le 17 septembre sont proches)."
     )
 
 
 def test_meetings_close_to_each_other_but_in_two_weeks():
     one, other = body(1, themes=(), jours=[date(2026, 9, 18)]), body(2, themes=(), jours=[date(2026, 9, 21)])
     pair = compare(one, other, WORDS)
-    assert pair.raisons[1] == "Réunies à 3 jours d'écart (18/09/2026 et 21/09/2026)."
+    assert pair.raisons[1] == "Réunies à 3 jours d'écart (le 18 septembre 2026 et le 21 septembre 2026)."
     same = compare(one, body(2, themes=(), jours=[date(2026, 9, 18), date(2026, 9, 11)]), WORDS)
     assert same.raisons[1:] == (
         "Réunies la même semaine une fois.",
-        "Réunies le même jour, le 18/09/2026.",
+        "Réunies le même jour, le 18 septembre 2026.",
     )
     often = [date(2026, 9, 18), date(2026, 10, 2)]
     assert "2 fois" in compare(body(1, jours=often), body(2, jours=often), WORDS).raisons[2]

@@ -49,7 +49,23 @@ def test_an_accepted_message_is_sent_with_text_html_and_who_writes(boite, ecrire
     )
     html = received.get_body(("html",)).get_content()
     assert '<a href="https://exemple.test/r/1"' in html
+    assert "Répondre à l'invitation" not in html  # the link is inside a sentence
     assert "vous êtes invité·e à cette réunion" in html
+
+
+def test_the_link_that_answers_is_a_button_with_its_address(boite, ecrire):
+    text = "Voir https://exemple.test/autre\n\nRépondez <ici> :\nhttps://exemple.test/r/1?a=1&b=2\n\nMerci."
+    ecrire(texte=text)
+    services.drain()
+    html = boite.recus[0].get_body(("html",)).get_content()
+    assert "Répondez &lt;ici&gt; :</p>" in html
+    assert (
+        html.count('href="https://exemple.test/r/1?a=1&amp;b=2"') == 2
+    )  # the button, and the address under it
+    assert (
+        html.index("Répondez") < html.index("Répondre à l&#x27;invitation</a>") < html.index("<p>Merci.</p>")
+    )
+    assert html.count("<table") == 1 and 'href="https://exemple.test/autre"' in html
 
 
 def test_what_can_be_refused_says_how(boite, ecrire):
@@ -70,6 +86,7 @@ def test_an_invitation_is_read_by_every_calendar(boite, ecrire):
     parts = list(boite.recus[0].walk())
     inside = [part for part in parts if part.get_content_type() == "text/calendar"]
     assert [part.get_param("method") for part in inside] == ["REQUEST", "REQUEST"]
+    assert [str(part["Content-Type"]).count("charset") for part in inside] == [1, 1]
     assert [part.get_filename() for part in parts if part.get_filename()] == ["invitation.ics", "n.pdf"]
     assert "SUMMARY:Comité" in inside[0].get_content()
 

@@ -74,7 +74,7 @@ def test_a_bounce_stops_everything_until_it_is_lifted(ecrire, saint_aubin, perso
     )
     message = ecrire()
     assert message.etat == Etat.REFUSE
-    assert "depuis le 02/03/2026 : « Inconnue »" in message.erreur
+    assert "depuis le 2 mars 2026 : « Inconnue »" in message.erreur
     with pytest.raises(Refused, match="notée en erreur"):
         services.resend(message=message, by=persona("amina"))
     services.lift_error(adresse=noted, by=persona("amina"))

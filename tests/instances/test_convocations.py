@@ -1,5 +1,6 @@
 """Sending to those who are expected: once each, with a file for their calendar, told of each change."""
 
+import re
 from datetime import timedelta
 
 import icalendar
@@ -129,7 +130,7 @@ def test_the_calendar_file_is_read_back(saint_aubin, persona):
     assert str(event["ATTENDEE"]) == f"mailto:{message.courriel}"
     assert str(event["ORGANIZER"]) == f"mailto:{amina.email}"
     (piece,) = message.pieces.all()
-    assert piece.mime == "text/calendar; charset=utf-8; method=REQUEST"
+    assert piece.mime == "text/calendar; method=REQUEST"
 
 
 def test_sending_again_writes_to_nobody(saint_aubin, persona):
@@ -374,3 +375,33 @@ def test_the_page_says_when_nothing_is_left_to_send_and_who_is_let_go(saint_aubi
     client.post(address)
     assert "Personne à convoquer" not in text(client.get(address))
     assert Message.objects.filter(nature="annulation").count() == 1
+
+
+def test_the_page_that_sends_reads_its_guests_once(client, saint_aubin, persona):
+    """500 guests read four times were half of the time of the page."""
+    reunion = meeting(saint_aubin, persona("amina"), members=3)
+    client.force_login(persona("amina"))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/c/{saint_aubin.slug}/instances/reunions/{reunion.pk}/convoquer/")
+    assert sum('"graine"' in query["sql"] for query in queries) == 1
+
+
+def test_answers_are_counted_in_words_that_agree(client, saint_aubin, persona):
+    reunion, amina = meeting(saint_aubin, persona("amina"), members=3), persona("amina")
+    convocations.convene(reunion=reunion, by=amina)
+    one, *others = reunion.invitations.all()
+    invitations.answer(invitation=one, reponse="excuse", by=amina)
+    for row in others:
+        invitations.answer(invitation=row, reponse="present", by=amina)
+    client.force_login(amina)
+    page = client.get(f"/c/{saint_aubin.slug}/instances/reunions/{reunion.pk}/").content.decode()
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "2 présents 0 représenté 1 excusé 0 sans réponse" in words
+
+
+def test_once_everybody_is_convened_the_page_says_it_once(client, saint_aubin, persona):
+    reunion, amina = meeting(saint_aubin, persona("amina"), members=2), persona("amina")
+    convocations.convene(reunion=reunion, by=amina)
+    client.force_login(amina)
+    page = client.get(f"/c/{saint_aubin.slug}/instances/reunions/{reunion.pk}/convoquer/").content.decode()
+    assert "il n'y a rien à envoyer" in page and "pas encore reçu" not in page

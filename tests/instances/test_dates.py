@@ -95,7 +95,9 @@ def test_before_each_holiday_of_the_zone(suivi):
     assert first_days(found) == [
         date(2026, 10, 12), date(2026, 12, 14), date(2027, 2, 15), date(2027, 4, 12), date(2027, 6, 28),
     ]  # fmt: skip
-    assert found.choix[0].cible.raison == "5 jours ouvrés avant les vacances de la Toussaint (17/10/2026)."
+    assert (
+        found.choix[0].cible.raison == "5 jours ouvrés avant les vacances de la Toussaint (17 octobre 2026)."
+    )
     assert (found.choisie, found.alerte, found.membres) == (True, "", 0)
 
 

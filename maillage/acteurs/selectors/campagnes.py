@@ -12,6 +12,7 @@ from maillage.acteurs.models.campagne import NOT_REACHED
 from maillage.acteurs.selectors.sollicitations import Avertissement, Warnings, warnings_for
 from maillage.cites.models import Cite
 from maillage.core.load import Level
+from maillage.core.text import day_in_words
 from maillage.courriels.choices import Etat
 from maillage.courriels.selectors import unreachable
 
@@ -118,7 +119,7 @@ class AVerifier:
         if self.charge is None:
             return ""
         occasion = self.charge.occasion
-        seen = f" Déjà attendue le {occasion.le:%d/%m/%Y} : {occasion.quoi}." if occasion else ""
+        seen = f" Déjà attendue le {day_in_words(occasion.le)} : {occasion.quoi}." if occasion else ""
         return f"{self.charge.phrase}{seen}"
 
 

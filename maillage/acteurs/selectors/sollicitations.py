@@ -4,7 +4,7 @@ Who is written "p12" (the person 12) or "s5" (the structure 5), as in `base.regi
 three people are invited to one meeting is asked once.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -104,15 +104,19 @@ def warnings_for(
     structures: Iterable[int] = (),
     today: date,
     exclude_cle: str = "",
+    seen: Mapping[str, Occasion] | None = None,
 ) -> Warnings:
-    """What to know before asking something more of these people and structures. `exclude_cle` is what is being prepared."""
+    """What to know before asking something more of these people and structures. `exclude_cle` is what is being prepared.
+
+    `seen`: when each is already met, from whoever knows better than every room asked in turn.
+    """
     people, sheets = set(personnes), set(structures)
     limits = limits_of(cite)
     names = names_of(cite, people, sheets)
     rows = living(cite, since=today - timedelta(days=limits.window_days), exclude_cle=exclude_cle)
     asked = [*of_people(rows.filter(personne__in=people)), *of_structures(rows.filter(structure__in=sheets))]
     loads = load(asked, today=today, limits=limits, who=names)
-    seen = next_occasions(cite, people, sheets, today)
+    seen = next_occasions(cite, people, sheets, today) if seen is None else seen
     found = [Avertissement(who, names[who], loads[who], seen.get(who)) for who in names]
     return Warnings(tuple(sorted(found, key=heaviest_first)), limits)
 

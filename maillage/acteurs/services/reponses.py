@@ -13,6 +13,7 @@ from maillage.audit.services import record
 from maillage.base.errors import Refused
 from maillage.base.links import link_of, withdrawn
 from maillage.base.values import Json, trail_changes
+from maillage.core.text import day_in_words
 
 
 def open_link(secret: str) -> LienCampagne:
@@ -25,7 +26,7 @@ def open_link(secret: str) -> LienCampagne:
     if campagne.etat == EtatCampagne.CLOSE and campagne.close_le is not None:
         raise Refused(
             "close",
-            f"Cette campagne est terminée depuis le {timezone.localtime(campagne.close_le):%d/%m/%Y}. Pour signaler un "
+            f"Cette campagne est terminée depuis le {day_in_words(timezone.localtime(campagne.close_le))}. Pour signaler un "
             "changement, répondez au message reçu : l'équipe de la cité le lira.",
         )
     if lien.envoi.structure.statut in (Statut.ARCHIVEE, Statut.FUSIONNEE):

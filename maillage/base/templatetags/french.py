@@ -20,16 +20,13 @@ from django import template
 from django.utils import timezone
 
 from maillage.core.ages import AgeRange
+from maillage.core.text import day_in_words, day_of_month
 
 register = template.Library()
 
 THIN = "\u202f"  # narrow no-break space: between thousands
 NO_BREAK = "\u00a0"  # no-break space: before %, €, h
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 SHORT = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
@@ -54,10 +51,6 @@ def size(value: Any) -> Decimal | None:
     return as_number(value)
 
 
-def day_of_month(day: date) -> str:
-    return "1er" if day.day == 1 else str(day.day)
-
-
 @register.filter
 def date_courte(value: Any) -> str:
     day = as_day(value)
@@ -72,7 +65,7 @@ def date_longue(value: Any) -> str:
     day = as_day(value)
     if day is None:
         return ""
-    return f"{DAYS[day.weekday()]} {day_of_month(day)} {MONTHS[day.month - 1]} {day.year}"
+    return f"{DAYS[day.weekday()]} {day_in_words(day)}"
 
 
 @register.filter

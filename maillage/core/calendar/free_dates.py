@@ -15,6 +15,7 @@ from maillage.core.calendar.holidays import SchoolHoliday
 from maillage.core.calendar.model import DAY, PARIS, day_of
 from maillage.core.calendar.public_holidays import PublicHoliday
 from maillage.core.calendar.rules import WEEKDAYS, Rule, Target
+from maillage.core.text import day_in_words
 
 CLASH, BUSY_WEEK, BRIDGE, EVE, OTHER_WEEKDAY = 30, 8, 6, 4, 3
 """What each reservation costs, in days of distance to the ideal day: a clash counts per member, as a busy week does."""
@@ -198,7 +199,7 @@ def closed_days(known: Constraints) -> dict[date, str]:
         title = f"{holiday.titre[0].upper()}{holiday.titre[1:]}"
         for rank in range((holiday.fin - holiday.debut).days):
             found[holiday.debut + timedelta(days=rank)] = (
-                f"{title} : école fermée jusqu'au {holiday.fin:%d/%m/%Y}."
+                f"{title} : école fermée jusqu'au {day_in_words(holiday.fin)}."
             )
     return found | {bank.jour: f"Jour férié : {bank.nom}." for bank in known.feries}
 
@@ -208,7 +209,7 @@ def because(aim: Target, day: date) -> str:
     if number == 0:
         return aim.raison
     side = "avant" if number < 0 else "après"
-    return f"{aim.raison} {abs(number)} jour{'s' if abs(number) > 1 else ''} {side} le jour visé ({aim.jour:%d/%m/%Y})."
+    return f"{aim.raison} {abs(number)} jour{'s' if abs(number) > 1 else ''} {side} le jour visé ({day_in_words(aim.jour)})."
 
 
 def monday_of(day: date) -> date:

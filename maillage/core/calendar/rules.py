@@ -13,6 +13,7 @@ from typing import Any
 
 from maillage.core.calendar.holidays import SchoolHoliday
 from maillage.core.calendar.model import DAY
+from maillage.core.text import day_in_words
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
 RANKS = {1: "premier", 2: "deuxième", 3: "troisième", 4: "quatrième", -1: "dernier"}
@@ -255,13 +256,13 @@ def before_holidays(
     """Bridges are too short to be prepared; the day before the holidays is the last that will do."""
     for holiday in holidays:
         if not holiday.nom.startswith("pont "):
-            reason = f"{days_before(rule.nombre)} avant les {holiday.titre} ({holiday.debut:%d/%m/%Y})."
+            reason = f"{days_before(rule.nombre)} avant les {holiday.titre} ({day_in_words(holiday.debut)})."
             yield before(rule.nombre, holiday.debut, closed, reason)
 
 
 def before_body(rule: Rule, closed: frozenset[date], anchors: Iterable[Anchor]) -> Iterator[Target]:
     for anchor in anchors:
-        reason = f"{days_before(rule.nombre)} avant « {anchor.nom} » du {anchor.jour:%d/%m/%Y}."
+        reason = f"{days_before(rule.nombre)} avant « {anchor.nom} » du {day_in_words(anchor.jour)}."
         yield before(rule.nombre, anchor.jour, closed, reason)
 
 

@@ -1,14 +1,18 @@
 """The e-mail itself: plain text and HTML, why one receives it, how to receive no more."""
 
+import re
 from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
+from django.template.defaultfilters import linebreaks
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import punycode
+from django.utils.html import urlize
+from django.utils.safestring import SafeString, mark_safe
 
 from maillage.base.errors import Refused
 from maillage.base.site import absolute
@@ -22,6 +26,17 @@ ASPECT = (
     "overflow-wrap: anywhere"
 )
 """Mail programs read no style sheet of ours: a width and a typeface that a phone can show, their own colours."""
+
+
+BUTTONS = {
+    Nature.CONVOCATION: "Répondre à l'invitation",
+    Nature.MISE_A_JOUR: "Changer ma réponse",
+    Nature.RELANCE: "Répondre",
+    Nature.CAMPAGNE: "Ouvrir ma page",
+}
+"""What the reader is asked to do, when the message holds a link that does it."""
+ALONE = re.compile(r'(?:<br>|(?<=<p>))(<a href="([^"]+)" rel="nofollow">[^<]*</a>)(?=<br>|</p>)')
+"""A link that has its line for itself, in the HTML of a text."""
 
 
 def compose(message: Message, connection: Any = None) -> EmailMultiAlternatives:
@@ -83,8 +98,29 @@ def text_of(message: Message) -> str:
 
 
 def html_of(message: Message) -> str:
-    context = {"message": message, "aspect": ASPECT, **footer_of(message)}
+    context = {"message": message, "aspect": ASPECT, **body_of(message), **footer_of(message)}
     return render_to_string("courriels/message_html.html", context)
+
+
+def body_of(message: Message) -> dict[str, SafeString | str]:
+    """The text in paragraphs (`corps`, `suite`); its last link alone on a line becomes a button between them."""
+    if message.html:
+        return {"corps": mark_safe(message.html)}  # noqa: S308 -- cleaned when it was queued
+    linked = urlize(message.texte, trim_url_limit=60, nofollow=True, autoescape=True)
+    html = linebreaks(linked, autoescape=False)
+    label = BUTTONS.get(Nature(message.nature))
+    found = list(ALONE.finditer(html)) if label else []
+    if not found:
+        return {"corps": mark_safe(html)}  # noqa: S308 -- escaped by urlize
+    link, address = found[-1].groups()
+    before = f"{html[: found[-1].start()]}</p>".removesuffix("<p></p>")
+    after = f"<p><small>{link}</small>{html[found[-1].end() :]}"
+    return {
+        "corps": mark_safe(before),  # noqa: S308 -- escaped by urlize, as the three below
+        "libelle": label or "",
+        "adresse": mark_safe(address),  # noqa: S308
+        "suite": mark_safe(after),  # noqa: S308
+    }
 
 
 # ── the link that unsubscribes ────────────────────────────────────────

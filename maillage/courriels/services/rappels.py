@@ -78,7 +78,7 @@ def already_written(cite: Cite, person: User, key: str) -> bool:
 def text_of(cite: Cite, parts: Iterable[tuple[str, list[Due]]], today: date) -> str:
     blocks = [
         "Bonjour,",
-        f"Voici ce qui vous attend dans {cite.nom}. Chaque ligne n'est rappelée qu'une fois.",
+        f"Voici ce qui vous attend ({cite.nom}). Chaque ligne n'est rappelée qu'une fois.",
     ]
     room = MOST
     for titre, due in parts:

@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any, Protocol
 
 from maillage.base.errors import Refused
+from maillage.core.text import day_in_words
 from maillage.instances.choices import QualiteSiege, TypeInstance
 
 
@@ -93,7 +94,7 @@ def check_seat(seat: Seat, others: Iterable[Seat]) -> None:
 
 def check_endable(seat: Dated, on: date) -> None:
     if seat.fin is not None:
-        raise Refused("termine", f"Ce siège a déjà une fin : le {seat.fin:%d/%m/%Y}.")
+        raise Refused("termine", f"Ce siège a déjà une fin : le {day_in_words(seat.fin)}.")
     if seat.debut is not None and on <= seat.debut:
         raise Refused("dates", "La fin doit être postérieure au début du siège.")
 

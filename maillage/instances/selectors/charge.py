@@ -1,7 +1,7 @@
 """How much is already asked of the people one is about to invite."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from maillage.acteurs.selectors.sollicitations import Avertissement, Warnings, warnings_for
@@ -62,10 +62,13 @@ def charges_of(reunion: Reunion, rows: Collection[Invitation], *, today: date) -
     people = [row.personne_id for row in rows if row.personne_id]
     sheets = [row.structure_id for row in rows if row.structure_id and not row.personne_id]
     found = warnings_for(
-        cite, personnes=people, structures=sheets, today=today, exclude_cle=f"reunion:{reunion.pk}"
+        cite,
+        personnes=people,
+        structures=sheets,
+        today=today,
+        exclude_cle=f"reunion:{reunion.pk}",
+        seen=occasions(cite, people, sheets, today, sauf=reunion.pk),
     )
-    seen = occasions(cite, people, sheets, today, sauf=reunion.pk)
-    found = replace(found, rows=tuple(replace(row, occasion=seen.get(row.who)) for row in found.rows))
-    known = {row.pk: found.of(key_of(row)) for row in rows}
-    charges = {row.pk: Charge(row, warning) for row in rows if (warning := known[row.pk]) is not None}
+    known = {warning.who: warning for warning in found.rows}
+    charges = {row.pk: Charge(row, known[key_of(row)]) for row in rows if key_of(row) in known}
     return Charges(charges, found)

@@ -73,11 +73,9 @@ def page_of(reunion: Reunion, user: AnyUser, *, now: datetime, today: date, prep
     cite = reunion.cite
     whole = sees_all(user, reunion)
     past = reunion.debut <= now
-    charges = None
-    if prepares and not past:
-        rows = list(guests_of(reunion))
-        charges = charges_of(reunion, rows, today=today)
-    invites = invites_of(reunion, reader_of(user, cite), charges)
+    rows = list(guests_of(reunion))
+    charges = charges_of(reunion, rows, today=today) if prepares and not past else None
+    invites = invites_of(reunion, reader_of(user, cite), charges, rows)
     decisions = Decision.objects.all().seen_by(user, cite).filter(reunion=reunion).order_by("annee", "numero")
     tasks = Tache.objects.all().seen_by(user, cite).filter(reunion=reunion)
     return Page(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from maillage.base.templatetags.french import heure
+from maillage.base.templatetags.french import heure, pluriel
 from maillage.core.text import sort_key
 from maillage.documents.models import Piece
 from maillage.instances.choices import Envoi, EtatDecision, NaturePoint, QualiteSiege, Reponse
@@ -158,12 +158,13 @@ class Invites:
     def reponses(self) -> tuple[tuple[str, int], ...]:
         """In words: how many come, are excused, represented, silent."""
         words = {
-            Reponse.PRESENT: "présents",
-            Reponse.REPRESENTE: "représentés",
-            Reponse.EXCUSE: "excusés",
-            Reponse.SANS: "sans réponse",
+            Reponse.PRESENT: "présent,présents",
+            Reponse.REPRESENTE: "représenté,représentés",
+            Reponse.EXCUSE: "excusé,excusés",
+            Reponse.SANS: "sans réponse,sans réponse",
         }
-        return tuple((word, self.count(code)) for code, word in words.items())
+        counts = ((word, self.count(code)) for code, word in words.items())
+        return tuple((pluriel(number, word), number) for word, number in counts)
 
     @property
     def silencieux(self) -> tuple[LigneInvite, ...]:
@@ -175,9 +176,17 @@ class Invites:
         )
 
 
-def invites_of(reunion: Reunion, lecteur: Lecteur, charges: Charges | None = None) -> Invites:
-    """Titulars first, then in the order of the dictionary."""
-    rows = sorted(guests_of(reunion), key=lambda row: (RANK[row.qualite], sort_key(str(row)), row.pk))
+def invites_of(
+    reunion: Reunion,
+    lecteur: Lecteur,
+    charges: Charges | None = None,
+    rows: Iterable[Invitation] | None = None,
+) -> Invites:
+    """Titulars first, then in the order of the dictionary. `rows`: the guests, when they are read already."""
+    rows = sorted(
+        guests_of(reunion) if rows is None else rows,
+        key=lambda row: (RANK[row.qualite], sort_key(str(row)), row.pk),
+    )
     known = charges.par_invitation if charges else {}
     return Invites(
         tuple(LigneInvite(row, lecteur.nom(row.personne), detail_of(row), known.get(row.pk)) for row in rows)

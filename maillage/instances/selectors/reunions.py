@@ -81,16 +81,21 @@ def occasions(
 
     `sauf` is the meeting being prepared.
     """
-    rows = Invitation.objects.filter(cite=cite, envoi=Envoi.INVITER, reunion__debut__date__gte=today)
-    rows = rows.exclude(reunion__etat=EtatReunion.ANNULEE).exclude(reponse="excuse").exclude(reunion=sauf)
-    rows = rows.select_related("reunion__instance").order_by("-reunion__debut", "-pk")
+    coming = Reunion.objects.filter(cite=cite, debut__date__gte=today).exclude(etat=EtatReunion.ANNULEE)
+    known = {
+        row.pk: occasion_of(cite, row)
+        for row in coming.exclude(pk=sauf).select_related("instance").order_by()
+    }
+    rows = Invitation.objects.filter(reunion__in=known, envoi=Envoi.INVITER).exclude(reponse="excuse")
+    rows = rows.order_by("-reunion__debut", "-pk")
+    people, sheets = frozenset(personnes), frozenset(structures)
     found: dict[str, Occasion] = {}
-    for row in rows:
-        occasion = occasion_of(cite, row.reunion)
-        if row.personne_id in personnes:
-            found[f"p{row.personne_id}"] = occasion
-        if row.structure_id in structures:
-            found[f"s{row.structure_id}"] = occasion
+    # a meeting of 500 is read as 500 triplets, not as 1 500 objects
+    for personne, structure, reunion in rows.values_list("personne_id", "structure_id", "reunion_id"):
+        if personne in people:
+            found[f"p{personne}"] = known[reunion]
+        if structure in sheets:
+            found[f"s{structure}"] = known[reunion]
     return found
 
 

@@ -28,7 +28,8 @@ from maillage.instances.services.messages import Letter, calendar_file, letter
 from maillage.instances.services.reunions import change_state, locked
 
 CONVOQUEE, RELANCEE = "reunion_convoquee", "reunion_relancee"
-CALENDAR = "text/calendar; charset=utf-8; method={method}"
+CALENDAR = "text/calendar; method={method}"
+"""The character set is added when the message is written: said twice, strict programs refuse the whole file."""
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,13 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, page
 from maillage.base.listing import Facette, Liste, list_context, read_list
-from maillage.base.templatetags.french import MONTHS
 from maillage.cites.models import Cite
 from maillage.cites.selectors.calendrier import calendar_of
 from maillage.core.calendar import Item
 from maillage.core.calendar.grid import View, listed, period, step, weeks
 from maillage.core.calendar.model import DAY
 from maillage.core.facets import FacetRow, explore
-from maillage.core.text import fold
+from maillage.core.text import MONTHS, fold
 from maillage.instances.selectors.agenda import Genre, concerning, genres, items_of
 from maillage.instances.selectors.conflits import conflicts_of
 

@@ -139,8 +139,9 @@ def convoquer(request: SignedRequest, cite: Cite, reunion: Reunion) -> HttpRespo
 
 
 def sending(request: SignedRequest, reunion: Reunion) -> dict[str, Any]:
-    charges = charges_of(reunion, list(guests_of(reunion)), today=timezone.localdate())
-    invites = invites_of(reunion, reader_of(request.user, reunion.cite), charges)
+    guests = list(guests_of(reunion))
+    charges = charges_of(reunion, guests, today=timezone.localdate())
+    invites = invites_of(reunion, reader_of(request.user, reunion.cite), charges, guests)
     refusal = convocation_refusal(reunion, now=timezone.now())
     changed = reunion.sequence is not None and reunion.annonce != reunion.a_dire
     first = next(iter(invites.joignables), None)

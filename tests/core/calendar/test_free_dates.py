@@ -40,7 +40,7 @@ def test_the_ideal_day_comes_first():
     first = found.propositions[0]
     assert (first.debut, first.fin) == at(date(2026, 9, 15))
     assert (first.pour, first.contre, first.cout) == (("Rythme.",), (), 0)
-    assert found.propositions[1].pour == ("Rythme. 1 jour avant le jour visé (15/09/2026).",)
+    assert found.propositions[1].pour == ("Rythme. 1 jour avant le jour visé (15 septembre 2026).",)
     assert found.ecartes == ()
 
 
@@ -49,7 +49,7 @@ def test_holidays_and_public_holidays_are_avoided_and_said():
     assert date(2026, 11, 11) not in [p.jour for p in found.propositions]
     said = {avoided.jour: avoided.raison for avoided in found.ecartes}
     assert said[date(2026, 11, 11)] == "Jour férié : Armistice."
-    assert said[date(2026, 10, 30)] == "Vacances de la Toussaint : école fermée jusqu'au 02/11/2026."
+    assert said[date(2026, 10, 30)] == "Vacances de la Toussaint : école fermée jusqu'au 2 novembre 2026."
     assert date(2026, 11, 7) not in said
 
 

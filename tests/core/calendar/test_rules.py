@@ -105,7 +105,7 @@ def test_before_each_school_holiday_of_the_zone():
         date(2027, 2, 15),
         date(2027, 4, 12),
     ]
-    assert found[0].raison == "5 jours ouvrés avant les vacances de la Toussaint (17/10/2026)."
+    assert found[0].raison == "5 jours ouvrés avant les vacances de la Toussaint (17 octobre 2026)."
     assert (found[0].debut, found[0].fin) == (date(2026, 10, 5), date(2026, 10, 17))
 
 
@@ -120,7 +120,7 @@ def test_before_the_meetings_of_another_instance():
     anchor = Anchor(date(2026, 11, 20), "COPIL")
     (found,) = targets(Rule(RuleKind.BEFORE_BODY, 10, instance=1), *YEAR, closed=CLOSED, anchors=[anchor])
     assert found.jour == date(2026, 11, 5)
-    assert found.raison == "10 jours ouvrés avant « COPIL » du 20/11/2026."
+    assert found.raison == "10 jours ouvrés avant « COPIL » du 20 novembre 2026."
     assert days(Rule(RuleKind.BEFORE_BODY, 1, instance=1), anchors=[anchor]) == [date(2026, 11, 19)]
 
 
