@@ -13,7 +13,7 @@ from maillage.actions.models import Action
 from maillage.base.answers import panel
 from maillage.cartographie.models import DecisionManque
 from maillage.cartographie.selectors.decisions import decisions_of, in_words
-from maillage.cartographie.views.manque import place_of
+from maillage.cartographie.views.manque_decisions import place_of
 from maillage.cartographie.views.manques import address_of_gap
 from maillage.cites.models import Cite
 from maillage.instances.models import Reunion
