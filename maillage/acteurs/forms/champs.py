@@ -105,9 +105,7 @@ class StructureField(forms.Field):
     """The identifier of another sheet of the cité; without script, its exact name is understood."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{"required": False, "widget": Combobox("acteurs:chercher", name_of_structure), **kwargs}
-        )
+        super().__init__(**{"required": False, "widget": Combobox("acteurs:chercher", str), **kwargs})
         self.cite: Cite | None = None
         self.but: int | None = None
 
@@ -115,6 +113,14 @@ class StructureField(forms.Field):
         """Sheets of this cité only, and not the sheet being edited."""
         self.cite, self.but = cite, but
         self.widget.url = reverse("acteurs:chercher", args=[cite.slug])
+        self.widget.text_of = self.name_of
+
+    def name_of(self, value: str) -> str:
+        """What the box shows: never the name of a sheet of another cité, whatever number the address holds."""
+        if self.cite is None or not value.isdecimal() or len(value) > 18:
+            return value
+        rows = Structure.objects.filter(cite=self.cite, pk=value)
+        return rows.values_list("nom", flat=True).first() or value
 
     def to_python(self, value: Any) -> int | None:
         text = str(value or "").strip()
@@ -157,12 +163,6 @@ def held(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> QuerySet[Any]:
         pk__in=value if isinstance(value, list) else [value]
     )
     return kept
-
-
-def name_of_structure(pk: str) -> str:
-    if not pk.isdecimal() or len(pk) > 18:
-        return pk
-    return Structure.objects.filter(pk=pk).values_list("nom", flat=True).first() or pk
 
 
 def only(queryset: Any) -> Any:
