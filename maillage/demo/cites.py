@@ -1,7 +1,8 @@
 """The four demonstration cités: real names and published populations, contours drawn by hand (approximate).
 
 Populations: Insee, population municipale 2013 of the QPV, in the list published by the ANCT (open licence). The other
-published figures are left for the cité to fill: none was found with its source, and none is invented.
+published figures are left for the cité to fill: none was found with its source, and none is invented (the young people by
+age of needs.py are, and say so in their source).
 """
 
 from dataclasses import dataclass

@@ -32,6 +32,7 @@ from maillage.demo.cites import (
 from maillage.demo.enrolment import load_enrolment
 from maillage.demo.governance import load_governance
 from maillage.demo.money import load_money
+from maillage.demo.needs import load_needs
 from maillage.demo.people import draw_people
 from maillage.demo.portfolio import load_portfolio, share_portfolio
 from maillage.demo.schemes import designate, load_schemes
@@ -136,6 +137,7 @@ def load_sheets(cite: Cite, demo: DemoCite) -> None:
     load_relations(sheets, cite)
     load_school(cite, demo)
     load_surveys(cite, today)
+    load_needs(cite, today)
     load_schemes(cite, today)
     # what was there before the actions: the page of progress has two dates to compare
     keep_analysis(cite, le=today - EARLIER, by=None, origine=Origine.MENSUELLE)

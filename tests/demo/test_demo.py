@@ -15,6 +15,9 @@ from maillage.acteurs.models import Personne, Rattachement, Structure
 from maillage.actions.models import Action, Subvention
 from maillage.actions.selectors.budget import budget_of
 from maillage.cartographie.models import Recensement
+from maillage.cartographie.selectors import interets, reseau
+from maillage.cartographie.selectors.manque import gaps_of
+from maillage.cartographie.selectors.offres import champ
 from maillage.cites.models import Chiffre, Cite, Mandat, PerimetreCommune, PerimetreQpv
 from maillage.cites.selectors import chef_de_file_of, label_of
 from maillage.demo.accounts import ACCOUNTS, ANGERS, NANCY, PASSWORD, ROUEN, ROUVRAY
@@ -148,3 +151,23 @@ def test_money_that_balances_and_money_that_does_not(demo):
     assert budgets == {"Ateliers langage en maternelle": {False}, "Café des parents": {True}}
     assert by_cite(Subvention.objects) == dict.fromkeys(SLUGS, 2)
     assert by_cite(Piece.objects.filter(nature="convention")) == dict.fromkeys(SLUGS, 1)
+
+
+def test_gaps_of_one_cite_are_ranked_by_young_people_said_to_be_invented(demo):
+    today = timezone.localdate()
+    known = champ(Cite.objects.get(slug=ANGERS), None, today)
+    gaps = gaps_of(known, most=0)
+    assert all(gap.young and not gap.young.estimated for gap in gaps)
+    assert any(gap.because for gap in gaps)
+    assert "inventés" in known.effectifs
+    assert "étendue d'âge" in champ(Cite.objects.get(slug=NANCY), None, today).effectifs
+
+
+def test_a_round_table_of_the_demonstration_spares_somebody(demo):
+    cite, today = Cite.objects.get(slug=ANGERS), timezone.localdate()
+    question = reseau.Question(today)
+    network = reseau.facts(cite, None, question).network(question)
+    subject = interets.wanted(["orientation"], None, [])
+    found = interets.common_ground(interets.terrain(cite, None, today), subject, network)
+    assert len(found.convives) >= 5
+    assert "sollicitée" in found.epargnees[0].phrase
