@@ -14,6 +14,7 @@ from maillage.audit.models import Event
 from maillage.cartographie.selectors import interets, reseau
 from maillage.cartographie.selectors.reseau import Question
 from maillage.cites.models import Theme
+from maillage.core.load import Level
 from tests.factories.acteurs import StructureFactory
 
 pytestmark = pytest.mark.django_db
@@ -256,9 +257,10 @@ def test_a_subject_that_is_not_understood_is_said(login, saint_aubin, query, sen
 
 
 def test_how_much_is_asked_is_not_told_to_partners(saint_aubin, readers, persona):
-    assert set(interets.loads_of(saint_aubin, persona("malik"), [row.pk for row in readers], TODAY)) == set()
-    known = interets.loads_of(saint_aubin, persona("amina"), [row.pk for row in readers], TODAY)
-    assert known == {row.pk: 0 for row in readers}
+    keys = [row.pk for row in readers]
+    assert interets.charges_of(saint_aubin, persona("malik"), keys, TODAY) == ()
+    known = interets.charges_of(saint_aubin, persona("amina"), keys, TODAY)
+    assert {row.pk: row.niveau for row in known} == dict.fromkeys(keys, Level.CALM)
 
 
 # ── commands ──────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from maillage.acteurs.forms.campagnes import CampagneForm
 from maillage.acteurs.forms.filtres import filters_panel, parse_filters, query_string
 from maillage.acteurs.forms.gabarits import initial_of
 from maillage.acteurs.models import Campagne, Structure
-from maillage.acteurs.selectors.annuaire import allowed, filtered
+from maillage.acteurs.selectors.annuaire import allowed, filtered, structures_of
 from maillage.acteurs.selectors.campagnes import SITUATIONS, campaigns_of, figures, recipients, situation
 from maillage.acteurs.selectors.facettes import explore
 from maillage.acteurs.services import campagnes as services
@@ -25,6 +25,7 @@ from maillage.cites.models import Cite
 
 PER_PAGE = 50
 FROM_DIRECTORY = "annuaire"
+SUBJECT = 120
 
 
 @page(Capability.ENROLEMENT_VIEW)
@@ -63,12 +64,15 @@ def progress_of(counts: dict[str, int]) -> int:
 
 @form_page(Capability.CAMPAGNE_MANAGE)
 def nouvelle(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """`?genre=` chooses the text; `?avec=annuaire` and the filters of the directory choose the recipients."""
+    """`?genre=` chooses the text, `?sujet=` its object.
+
+    `?avec=annuaire` and the filters of the directory choose the recipients, or `?structures=` names them one by one.
+    """
     genre = request.GET.get("genre", "")
     genre = genre if genre in GenreCampagne.values else GenreCampagne.LIBRE
-    structures = list(chosen_by_filters(request, cite))
+    structures = list(chosen_by_address(request, cite))
     if request.method != "POST":
-        form = CampagneForm(base={}, initial=initial_of(genre))
+        form = CampagneForm(base={}, initial=initial_of(genre) | asked_subject(request))
         return new_page(request, cite, form, structures, genre)
     form = CampagneForm(request.POST, base={})
     if form.is_valid():
@@ -86,11 +90,18 @@ def nouvelle(request: SignedRequest, cite: Cite) -> HttpResponse:
     return new_page(request, cite, form, structures, genre)
 
 
-def chosen_by_filters(request: SignedRequest, cite: Cite) -> Any:
-    """The active structures that the filters of the address show: one does not write to those that have closed."""
+def chosen_by_address(request: SignedRequest, cite: Cite) -> Any:
+    """The active structures that the address names or filters: one does not write to those that have closed."""
+    if named := whole_numbers(request.GET.getlist("structures")):
+        return structures_of(cite, request.user).filter(pk__in=named[:PER_PAGE], statut=Statut.ACTIVE)
     if request.GET.get("avec") != FROM_DIRECTORY:
         return Structure.objects.none()
     return filtered(cite, request.user, parse_filters(request.GET)).filter(statut=Statut.ACTIVE)
+
+
+def asked_subject(request: SignedRequest) -> dict[str, str]:
+    subject = request.GET.get("sujet", "").strip()[:SUBJECT]
+    return {"titre": subject, "sujet": subject} if subject else {}
 
 
 def new_page(

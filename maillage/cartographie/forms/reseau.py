@@ -70,6 +70,22 @@ class ComparaisonForm(QuestionForm):
         return self.cleaned_data.get("avant") if self.is_valid() else None
 
 
+class DepuisForm(forms.Form):
+    """From whom introductions start."""
+
+    depuis = StructureField(
+        label="Une structure de l'annuaire", help_text="Celle d'où partent les présentations."
+    )
+
+    def __init__(self, *args: Any, cite: Cite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["depuis"].bind(cite, None)  # type: ignore[attr-defined]
+
+    def source(self) -> str:
+        """The key of the structure; empty when none was asked or understood."""
+        return str(self.cleaned_data.get("depuis") or "") if self.is_bound and self.is_valid() else ""
+
+
 class SujetForm(forms.Form):
     """An idea of action, or a gap."""
 

@@ -1,20 +1,32 @@
 """Zone d'intérêt commune: structures as profiles of core.interests, with how much they are already asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.db.models import Count
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.acteurs.choices import FAMILLE_OF, Famille, Statut
-from maillage.acteurs.models import Structure
-from maillage.acteurs.selectors.sollicitations import warnings_for
+from maillage.acteurs.models import Contact, Structure
+from maillage.acteurs.selectors.sollicitations import Avertissement, warnings_for
+from maillage.actions.models import Action
 from maillage.cartographie.selectors.offres import age_range, pairs
 from maillage.cites.models import Cite, Theme
 from maillage.core.ages import AgeRange
-from maillage.core.cooperation import Network, introduction
-from maillage.core.interests import Affinity, Labels, Profile, Subject, Table, affinities, round_table
+from maillage.core.cooperation import Network, introductions
+from maillage.core.interests import (
+    Affinity,
+    Labels,
+    Profile,
+    Seat,
+    Subject,
+    Table,
+    affinities,
+    round_table,
+)
 from maillage.core.load import Level
 from maillage.dispositifs.models import Deploiement
 from maillage.dispositifs.rules import LIVING
@@ -22,14 +34,17 @@ from maillage.territoires.models import Qpv
 
 LOADS = {Level.CALM: 0, Level.SUSTAINED: 1, Level.HEAVY: 2}
 SHOWN = 20
+DEPARTURES = 4
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class Terrain:
-    """The structures of a cité as profiles, and the words of their codes."""
+    """The structures of a cité as profiles, the words of their codes, and what has lately been asked of each."""
 
     profiles: Sequence[Profile]
     labels: Labels
+    charges: Mapping[str, str]
 
     def subject_of(self, key: str) -> Subject:
         """What a structure is about; nothing when it is not there."""
@@ -55,7 +70,8 @@ def terrain(cite: Cite, user: AnyUser | None, today: date) -> Terrain:
     schemes = list(Deploiement.objects.filter(cite=cite, etat__in=LIVING).select_related("dispositif"))
     carried = pairs((row.porteur_id, str(row.pk)) for row in schemes if row.porteur_id)
     districts = {pk: (code, nom) for pk, code, nom in Qpv.objects.order_by().values_list("pk", "code", "nom")}
-    loads = loads_of(cite, user, [row[0] for row in rows], today)
+    asked = charges_of(cite, user, [row[0] for row in rows], today)
+    loads = {row.pk: LOADS[row.niveau] for row in asked}
     profiles = []
     for pk, nom, kind, low, high, qpv in rows:
         places = zones.get(pk) or ([qpv] if qpv else [])
@@ -73,15 +89,16 @@ def terrain(cite: Cite, user: AnyUser | None, today: date) -> Terrain:
         dict(districts.values()),
         {str(row.pk): row.court for row in schemes},
     )
-    return Terrain(profiles, labels)
+    return Terrain(profiles, labels, {str(row.pk): row.phrase for row in asked})
 
 
-def loads_of(cite: Cite, user: AnyUser | None, keys: Sequence[int], today: date) -> dict[int, int]:
-    """Level of solicitation by structure; empty for those who may not see it."""
+def charges_of(
+    cite: Cite, user: AnyUser | None, keys: Sequence[int], today: date
+) -> tuple[Avertissement, ...]:
+    """How much is asked of each; empty for those who may not see it."""
     if user is not None and not can(user, Capability.ENROLEMENT_VIEW, cite):
-        return {}
-    found = warnings_for(cite, structures=keys, today=today)
-    return {int(row.who.removeprefix("s")): LOADS[row.niveau] for row in found.rows}
+        return ()
+    return warnings_for(cite, structures=keys, today=today).rows
 
 
 @dataclass(frozen=True)
@@ -93,37 +110,98 @@ class Proche:
 
 
 @dataclass(frozen=True)
+class Convive:
+    """A seat of the round table; `deja` when the one who asks already works with it, else `chemin` as above."""
+
+    seat: Seat
+    deja: bool
+    chemin: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Epargnee:
+    """Left out of the table, and why: what has been asked of it."""
+
+    key: str
+    nom: str
+    phrase: str
+
+
+@dataclass(frozen=True)
 class Interets:
+    """`depuis` is the name of the one who asks to be introduced; empty when nobody does."""
+
     proches: tuple[Proche, ...]
     en_tout: int
     table: Table
-    epargnees: tuple[str, ...]
+    convives: tuple[Convive, ...]
+    epargnees: tuple[Epargnee, ...]
+    depuis: str = ""
 
 
-def common_ground(known: Terrain, subject: Subject, network: Network, source: str = "") -> Interets:
-    """Who to meet about `subject`; `source` is the structure it is about, whose partners are left out."""
+def common_ground(
+    known: Terrain, subject: Subject, network: Network, source: str = "", *, inside: Collection[str] = ()
+) -> Interets:
+    """Who to meet about `subject`. `source` is who asks to be introduced: itself and its partners are left out.
+
+    `inside` are those who already work on it together (an action): only they are then left out.
+    """
     linked = {source, *network.neighbours(source)} if source in network.index else {source}
-    found = affinities(subject, known.profiles, labels=known.labels, linked=linked)
+    found = affinities(subject, known.profiles, labels=known.labels, linked=inside or linked)
     names = {actor.key: actor.nom for actor in network.actors}
-    table = round_table(subject, known.profiles, labels=known.labels, excluded={source})
+    table = round_table(subject, known.profiles, labels=known.labels, excluded=inside or {source})
+    shown = found[:SHOWN]
+    between = paths(
+        network, source, [*(one.key for one in shown), *(seat.key for seat in table.seats)], names
+    )
     return Interets(
-        proches=tuple(Proche(one, path(network, source, one.key, names)) for one in found[:SHOWN]),
+        proches=tuple(Proche(one, between.get(one.key, ())) for one in shown),
         en_tout=len(found),
         table=table,
-        epargnees=tuple(names.get(key, key) for key in table.spared),
+        convives=tuple(Convive(seat, seat.key in linked, between.get(seat.key, ())) for seat in table.seats),
+        epargnees=tuple(
+            Epargnee(key, names.get(key, key), known.charges.get(key, "")) for key in table.spared
+        ),
+        depuis=names.get(source, ""),
     )
 
 
-def path(network: Network, source: str, target: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """« Qui peut me présenter ? »: the names between the two, empty when nothing links them."""
-    if source not in network.index or target not in network.index:
-        return ()
-    return tuple(names[key] for key in introduction(network, source, target)[1:-1])
+def paths(
+    network: Network, source: str, targets: Iterable[str], names: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """« Qui peut me présenter ? »: to each, the names between the two; absent when nothing links them."""
+    if source not in network.index:
+        return {}
+    chains = introductions(network, source, [key for key in targets if key in network.index])
+    return {key: tuple(names[one] for one in chain[1:-1]) for key, chain in chains.items()}
 
 
 def wanted(themes: Iterable[str], ages: AgeRange | None, zones: Iterable[str]) -> Subject:
     """An idea or a gap, as people say it."""
     return Subject(frozenset(themes), ages, frozenset(zones))
+
+
+def of_action(action: Action) -> Subject:
+    """What an action is about; it goes wherever its districts are not said."""
+    return Subject(
+        frozenset(theme.code for theme in action.themes.all()),
+        age_range(action.age_min_mois, action.age_max_mois),
+        frozenset(qpv.code for qpv in action.qpvs.defer("contour")),
+        frozenset(str(pk) for pk in action.dispositifs.values_list("pk", flat=True)),
+    )
+
+
+def departures(cite: Cite, user: AnyUser, today: date) -> list[tuple[int, str]]:
+    """Those that the person has met or called most often in a year: from whom introductions may start."""
+    if not can(user, Capability.ENROLEMENT_VIEW, cite):
+        return []
+    # what a campaign wrote by itself (`cle`) is no sign of knowing each other
+    rows = Contact.objects.filter(
+        cite=cite, equipier=user.pk, le__gt=today - YEAR, cle="", structure__statut=Statut.ACTIVE
+    ).kept()
+    counted = rows.values("structure_id", "structure__nom").annotate(n=Count("pk"))
+    first = counted.order_by("-n", "structure__nom", "structure_id")[:DEPARTURES]
+    return [(row["structure_id"], row["structure__nom"]) for row in first]
 
 
 def as_json(cite: Cite, found: Interets) -> dict[str, Any]:
@@ -146,6 +224,6 @@ def as_json(cite: Cite, found: Interets) -> dict[str, Any]:
             {"id": int(seat.key), "nom": seat.nom, "famille": seat.famille, "apporte": list(seat.brings)}
             for seat in found.table.seats
         ],
-        "epargnees": list(found.epargnees),
+        "epargnees": [one.nom for one in found.epargnees],
         "manque_autour_de_la_table": list(found.table.missing),
     }

@@ -26,4 +26,5 @@ urlpatterns = [
     path("avancement/exporter/<slug:format>/", analyses.analyses_exporter, name="analyses_exporter"),
     path("interets/", interets.interets, name="interets"),
     path("interets/structures/<int:pk>/", interets.interets_structure, name="interets_structure"),
+    path("interets/actions/<int:pk>/", interets.interets_action, name="interets_action"),
 ]

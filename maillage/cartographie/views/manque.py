@@ -11,10 +11,13 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.access.guards import SignedRequest, page
+from maillage.cartographie.forms.reseau import DepuisForm
 from maillage.cartographie.selectors import interets, reseau
 from maillage.cartographie.selectors.a_demander import who_knows
+from maillage.cartographie.selectors.interets import Interets
 from maillage.cartographie.selectors.manque import FicheManque
-from maillage.cartographie.views.manque_nomme import asked, shared
+from maillage.cartographie.views.interets import invitation
+from maillage.cartographie.views.manque_nomme import NAMES, asked, here, shared
 from maillage.cartographie.views.manques import helper_row, offer_row, tabs
 from maillage.cites.models import Cite
 
@@ -29,7 +32,7 @@ def manque(request: SignedRequest, cite: Cite) -> HttpResponse:
         "priorites": gap.because if gap else (),
         "proche": helper_row(cite, gap.nearest) if gap and gap.nearest else None,
         "pourraient": [helper_row(cite, one) for one in gap.fillers] if gap else [],
-        "table": round_table(request, cite, found) if gap else None,
+        **bring_together(request, cite, found),
         "pistes": pistes(request, cite, found) if found.inconnu else [],
         "recenser": f"{reverse('cartographie:recenser', args=[cite.slug])}?{survey_query(found)}",
         "campagne": campaign(request, cite, found) if found.inconnu else "",
@@ -38,19 +41,44 @@ def manque(request: SignedRequest, cite: Cite) -> HttpResponse:
     return render(request, "cartographie/manque.html", context)
 
 
-def round_table(request: SignedRequest, cite: Cite, found: FicheManque) -> Any:
-    """Who to bring together about it: of these ages, else of the theme; nothing for those who may not see cooperations."""
-    if not can(request.user, Capability.COOPERATION_VIEW, cite):
-        return None
+def bring_together(request: SignedRequest, cite: Cite, found: FicheManque) -> dict[str, Any]:
+    """The round table, and who can introduce the structure of `?depuis=`; nothing for those who may not see cooperations."""
+    if found.gap is None or not can(request.user, Capability.COOPERATION_VIEW, cite):
+        return {}
+    today = timezone.localdate()
+    form = DepuisForm(request.GET if "depuis" in request.GET else None, cite=cite)
+    source = form.source()
+    ground = round_table(request, cite, found, source)
+    others = {"themes": found.theme.code, "ages": found.ages.label, "depuis": source}
+    zone = {"quartiers": found.quartier.code} if found.quartier else {}
+    starts = interets.departures(cite, request.user, today)
+    return {
+        "interets": ground,
+        "inviter": invitation(request, cite, ground, found.titre),
+        "autres": f"{reverse('cartographie:interets', args=[cite.slug])}?{urlencode({**others, **zone})}",
+        "depuis": form,
+        "departs": [
+            (nom, f"{here(cite, found)}&depuis={pk}#qui-reunir", str(pk) == source) for pk, nom in starts
+        ],
+        "ou": {name: value for name, value in request.GET.items() if name in NAMES},
+    }
+
+
+def round_table(request: SignedRequest, cite: Cite, found: FicheManque, source: str) -> Interets:
+    """Who to bring together about it: of these ages, else of the theme."""
     today = timezone.localdate()
     question = reseau.Question(today)
     network = reseau.facts(cite, request.user, question).network(question)
     known = interets.terrain(cite, request.user, today)
     zones = [found.quartier.code] if found.quartier else []
-    of_ages = interets.common_ground(known, interets.wanted([found.theme.code], found.ages, zones), network)
+    of_ages = interets.common_ground(
+        known, interets.wanted([found.theme.code], found.ages, zones), network, source
+    )
     if of_ages.en_tout:
         return of_ages
-    of_theme = interets.common_ground(known, interets.wanted([found.theme.code], None, zones), network)
+    of_theme = interets.common_ground(
+        known, interets.wanted([found.theme.code], None, zones), network, source
+    )
     return of_theme if of_theme.en_tout else of_ages
 
 

@@ -13,16 +13,18 @@ from maillage.access.guards import SignedRequest
 from maillage.base.errors import Refused
 from maillage.cartographie.selectors.manque import FicheManque, fiche
 from maillage.cartographie.services.decisions import Manque
-from maillage.cartographie.views.manques import BADGES, address_of_gap
+from maillage.cartographie.views.manques import BADGES, GESTES, address_of_gap
 from maillage.cites.models import Cite, Theme
 from maillage.cites.selectors import qpv_of
 
 T = TypeVar("T")
+NAMES = ("theme", "tranche", "quartier")
+"""What names a gap in an address."""
 
 
 def asked(request: SignedRequest, cite: Cite) -> FicheManque:
     """The gap that the address names."""
-    names = {name: request.GET.get(name, "") for name in ("theme", "tranche", "quartier")}
+    names = {name: request.GET.get(name, "") for name in NAMES}
     found = fiche(cite, request.user, timezone.localdate(), **names)
     if found is None:
         raise Http404("Ce thème, cette tranche d'âge ou ce quartier n'est pas dans la grille de la cité.")
@@ -76,8 +78,6 @@ def shared(cite: Cite, found: FicheManque) -> dict[str, Any]:
         "mot": str(state),
         "pastille": BADGES.get(state, "neutre" if found.inconnu else "ok"),
         "ici": here(cite, found),
-        "gestes": {
-            name: here(cite, found, f"manque_{name}") for name in ("ordre_du_jour", "action", "accepter")
-        },
+        "gestes": {name: here(cite, found, f"manque_{name}") for name in GESTES},
         "manques_url": reverse("cartographie:manques", args=[cite.slug]),
     }

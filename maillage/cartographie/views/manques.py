@@ -19,6 +19,7 @@ from maillage.core.coverage import Axis, Dimension, Gap, State
 
 BADGES = {State.DECOUVERT: "alerte", State.FRAGILE: "attention", State.INSUFFISANT: "attention"}
 SHOWN_GAPS = 30
+GESTES = ("ordre_du_jour", "action", "accepter")
 
 
 @page(Capability.COUVERTURE_VIEW)
@@ -61,6 +62,10 @@ def gap_row(cite: Cite, gap: Gap, themes: Axis, zones: Axis, decided: list[Decid
         "decisions": [one for one in about(decided, gap.theme, gap.band, gap.zone) if one.url],
         "proche": helper_row(cite, gap.nearest) if gap.nearest else None,
         "pourraient": [helper_row(cite, found) for found in gap.fillers],
+        "gestes": {
+            geste: address_of_gap(cite, gap.theme, gap.band.label, gap.zone or "", name=f"manque_{geste}")
+            for geste in GESTES
+        },
         "reunir": f"{reverse('cartographie:interets', args=[cite.slug])}?{urlencode(query)}",
     }
 

@@ -39,7 +39,7 @@ from maillage.core.cooperation.measures import (
     isolates,
 )
 from maillage.core.cooperation.model import Actor, Edge, Kind, Tie
-from maillage.core.cooperation.network import DEFAULT_MEMORY, Network, build, ego, introduction
+from maillage.core.cooperation.network import DEFAULT_MEMORY, Network, build, ego, introduction, introductions
 from maillage.core.cooperation.progress import Change, Comparison, Year, compare, curve
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "diversity",
     "ego",
     "introduction",
+    "introductions",
     "isolates",
     "place",
 ]

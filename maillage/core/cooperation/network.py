@@ -118,12 +118,24 @@ def introduction(network: Network, source: str, target: str) -> tuple[str, ...]:
     Among chains of the same length, the one whose weakest links are the strongest. Empty when nothing links them;
     KeyError when one of them is not in the network.
     """
-    start, end = network.index[source], network.index[target]
-    if start == end:
-        return (source,)
+    return introductions(network, source, (target,)).get(target, ())
+
+
+def introductions(network: Network, source: str, targets: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The chains of `introduction` to several actors, in one walk of the network; those that nothing links are left out.
+
+    KeyError when one of them is not in the network.
+    """
+    start = network.index[source]
+    ends = {target: network.index[target] for target in targets}
     # A step costs 1; a strong tie is a little cheaper, never enough to make a longer chain win.
     discount = 1 / (len(network.actors) + 1)
     found = rx.dijkstra_shortest_paths(
-        network.graph, start, end, weight_fn=lambda weight: 1 + discount / (1 + weight)
+        network.graph, start, weight_fn=lambda weight: 1 + discount / (1 + weight)
     )
-    return tuple(network.actors[rank].key for rank in found[end]) if end in found else ()
+    chains = {
+        target: [start] if end == start else found[end]
+        for target, end in ends.items()
+        if end == start or end in found
+    }
+    return {target: tuple(network.actors[rank].key for rank in chain) for target, chain in chains.items()}
