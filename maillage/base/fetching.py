@@ -127,7 +127,10 @@ def probe(url: str, *, limits: Limits | None = None, resolve: Resolve = resolve)
 
 
 def checked(url: str) -> str:
-    """The address, or FetchFailed: http or https, a host, no password."""
+    """The address, or FetchFailed: http or https, a host, no password, not a number of our own networks.
+
+    A name is only resolved when it is read: here nothing leaves this machine, and a form answers at once.
+    """
     try:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname, parts.port
@@ -141,7 +144,30 @@ def checked(url: str) -> str:
         raise FetchFailed(
             Why.ADRESSE, "Cette adresse contient un identifiant ou un mot de passe : retirez-les."
         )
+    number = as_number(host)
+    if number is not None and not allowed(number):
+        raise inside(host, str(number))
     return url.strip()
+
+
+def as_number(host: str) -> Address | None:
+    """The address that a host already is, however it is written (10.0.0.7, 0x7f.1, 2130706433, ::1, localhost)."""
+    if host.rstrip(".") == "localhost" or host.rstrip(".").endswith(".localhost"):
+        return ipaddress.IPv4Address("127.0.0.1")
+    with suppress(ValueError):
+        return ipaddress.ip_address(host.partition("%")[0])
+    with suppress(OSError, UnicodeError):
+        return ipaddress.IPv4Address(
+            socket.inet_aton(host)
+        )  # as the system reads numbers in hexadecimal or whole
+    return None
+
+
+def inside(host: str, address: str) -> FetchFailed:
+    return FetchFailed(
+        Why.INTERDITE,
+        f"« {host} » mène à un réseau privé ({address}) : par sécurité, il n'est pas consulté.",
+    )
 
 
 def is_public(address: Address) -> bool:
@@ -213,10 +239,7 @@ class Course:
             ) from error
         forbidden = [text for text, address in known.items() if not allowed(address)]
         if forbidden:
-            raise FetchFailed(
-                Why.INTERDITE,
-                f"« {host} » mène à un réseau privé ({forbidden[0]}) : par sécurité, il n'est pas consulté.",
-            )
+            raise inside(host, str(forbidden[0]))
         return found
 
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from maillage.base.fetching import FetchFailed, Limits, Why, fetch, is_public, probe
+from maillage.base.fetching import FetchFailed, Limits, Why, checked, fetch, is_public, probe
 from tests.helpers import serveur
 from tests.helpers.serveur import redirect, reply, serving
 
@@ -125,6 +125,35 @@ def test_nothing_private_is_read(address):
     assert not is_public(ipaddress.ip_address(address))
     failed = failure("http://piege.test/", resolve=names(piege_test=["93.184.216.34", address]))
     assert (failed.why, address in failed.sentence) == (Why.INTERDITE, True)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "0x7f.1",
+        "2130706433",
+        "0177.0.0.1",
+        "[::1]",
+        "[fe80::1%25eth0]",
+        "localhost",
+        "a.localhost.",
+        "169.254.169.254",
+    ],
+)
+def test_a_number_inside_our_networks_is_refused_without_asking_a_server(settings, host):
+    settings.FETCH_NETWORKS = []
+    with pytest.raises(FetchFailed, match="réseau privé") as failed:
+        checked(f"http://{host}:8000/flux")
+    assert failed.value.why is Why.INTERDITE
+
+
+@pytest.mark.parametrize(
+    "host", ["exemple.fr", "93.184.216.34", "127.0.0.1.exemple.fr", "localhost.exemple.fr"]
+)
+def test_a_name_or_a_public_number_may_be_typed(settings, host):
+    settings.FETCH_NETWORKS = []
+    assert checked(f"https://{host}/flux") == f"https://{host}/flux"
 
 
 @pytest.mark.parametrize(

@@ -289,7 +289,14 @@ def test_a_feed_in_error_says_it_in_words(login, saint_aubin, here):
 
 @pytest.mark.parametrize(
     ("url", "sentence"),
-    [("", "obligatoire"), ("flux rss", "mal écrite"), ("https://a:b@exemple.fr/", "mot de passe")],
+    [
+        ("", "obligatoire"),
+        ("flux rss", "mal écrite"),
+        ("https://a:b@exemple.fr/", "mot de passe"),
+        ("http://10.0.0.7/flux", "réseau privé"),
+        ("http://localhost:6379/", "réseau privé"),
+        ("http://[::1]/flux", "réseau privé"),
+    ],
 )
 def test_a_feed_whose_address_is_wrong_is_not_lost(login, url, sentence):
     page = text(login("amina").post(f"{URL}flux/", {"url": url, "titre": "Mon flux"}))
