@@ -1,4 +1,4 @@
-"""The three questions: may this user do this to this object? to which objects? who may?"""
+"""The two questions: may this user do this to this object? in which cités?"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

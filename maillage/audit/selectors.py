@@ -8,7 +8,3 @@ from maillage.audit.models import Event
 def history_of(objet: models.Model) -> models.QuerySet[Event]:
     """Everything recorded about an object, latest first."""
     return Event.objects.filter(objet_type=objet._meta.label_lower, objet_id=objet.pk)
-
-
-def events_of_cite(cite_id: int) -> models.QuerySet[Event]:
-    return Event.objects.filter(cite_id=cite_id)

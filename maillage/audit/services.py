@@ -11,6 +11,8 @@ Changes = Mapping[str, tuple[Any, Any]]
 
 
 class Author(Protocol):
+    """An account: the trail is below them, and keeps their number only."""
+
     @property
     def pk(self) -> Any: ...
 
@@ -24,7 +26,11 @@ def build_event(
     changes: Changes | None = None,
     contexte: Mapping[str, Any] | None = None,
 ) -> Event:
-    """An unsaved event: `by` is None when an administrator's command did it."""
+    """An unsaved event.
+
+    `by` is None when an administrator's command did it. The cité is that of `objet` unless `cite_id` is given.
+    `changes` maps a field to (before, after), `contexte` holds the rest: both in values that JSON can hold.
+    """
     return Event(
         kind=kind,
         acteur_id=by.pk if by is not None else None,
@@ -45,12 +51,14 @@ def record(
     changes: Changes | None = None,
     contexte: Mapping[str, Any] | None = None,
 ) -> Event:
+    """Write one event, in the caller's transaction; arguments as in `build_event`. Returns it, saved."""
     event = build_event(kind, by=by, objet=objet, cite_id=cite_id, changes=changes, contexte=contexte)
     event.save()
     return event
 
 
 def record_many(events: Iterable[Event]) -> None:
+    """Write what `build_event` made, in the caller's transaction."""
     Event.objects.bulk_create(events, batch_size=1000)
 
 

@@ -6,7 +6,7 @@ from maillage.acteurs.imports.importer import read_vocabulary
 from maillage.acteurs.imports.types import guess_type
 from maillage.acteurs.imports.vocabulaire import Vocabulaire
 from tests.acteurs.importing import lines, prepare, read_file, sentences, verdicts
-from tests.factories.territoires import CommuneFactory
+from tests.factories.territoires import CommuneFactory, DepartementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,16 @@ def test_a_uai_tells_the_departement_of_a_commune(saint_aubin):
     CommuneFactory()
     proposal = read_one(saint_aubin, nom="Collège", uai="0490003M", commune="Angers")
     assert proposal.data["champs"]["commune_id"] == "49007"
+
+
+def test_a_uai_tells_homonyms_apart(saint_aubin):
+    for code in ("97411", "93066"):
+        departement = DepartementFactory(code=code[:3] if code.startswith("97") else code[:2])
+        CommuneFactory(code=code, nom="Saint-Denis", departement=departement)
+    proposal = read_one(saint_aubin, nom="Collège", uai="9740001H", commune="Saint-Denis")
+    assert proposal.data["champs"]["commune_id"] == "97411"
+    without = read_one(saint_aubin, nom="Collège", commune="Saint-Denis")
+    assert "commune_id" not in without.data["champs"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from maillage.acteurs.imports.columns import COLUMNS
 from maillage.acteurs.imports.comparing import Known, compare_lines
 from maillage.acteurs.imports.fiche import Lue
 from maillage.acteurs.imports.places import (
-    departement_of_uai,
     keep_unknown_commune,
     outdated_code,
     unknown_code,
@@ -34,6 +33,7 @@ from maillage.cites.models import Cite, Public, Theme
 from maillage.cites.selectors import departements_of
 from maillage.core.text import fold
 from maillage.territoires.models import Commune
+from maillage.territoires.rules import departement_of_uai
 from maillage.territoires.selectors import CommuneHint, match_communes
 
 STEP = 500
@@ -113,9 +113,7 @@ def hint_of(lue: Lue) -> CommuneHint:
 
 def place_lines(cite: Cite, lues: Sequence[Lue]) -> Mapping[str, str]:
     """Match the communes of all the lines at once. Gives the name of each commune found, by code."""
-    hints = [
-        CommuneHint(lue.fiche.commune, lue.fiche.text("code_postal"), lue.fiche.code_insee) for lue in lues
-    ]
+    hints = [hint_of(lue) for lue in lues]
     places = dict.fromkeys(hints)
     for hint, code in zip(places, match_communes(list(places), departements_of(cite)), strict=True):
         places[hint] = code

@@ -86,12 +86,6 @@ def readings(values: Mapping[str, str]) -> list[tuple[str, Parsed[Position]]]:
     return found
 
 
-def departement_of_uai(uai: str) -> str:
-    """The first three digits of a UAI are its département: "049" is 49, "620" and "720" are Corsica's."""
-    prefix = uai[:3]
-    return {"620": "2A", "720": "2B"}.get(prefix) or (prefix[1:] if prefix.startswith("0") else prefix)
-
-
 def keep_unknown_commune(fiche: Fiche) -> CellProblem:
     """The words of a commune that was not recognised stay on the sheet, where a person can read them."""
     fiche.champs.setdefault("complement_adresse", fiche.commune[:200])

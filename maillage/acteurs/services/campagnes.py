@@ -19,7 +19,6 @@ from maillage.base.sheets import SheetSaved, check_row, save_over
 from maillage.base.values import Json, assign, read_fields, trail_changes
 from maillage.cites.models import Cite
 
-CAMPAGNE_FIELDS = ("genre", "titre", "sujet", "texte", "echeance", "validite_jours")
 BATCH = 500
 
 

@@ -24,16 +24,6 @@ def meetings(cite: Cite, debut: datetime, fin: datetime) -> QuerySet[Reunion]:
     return rows.select_related("instance").order_by("debut", "pk")
 
 
-def next_meeting(instance: Instance, now: datetime) -> Reunion | None:
-    rows = instance.reunions.filter(debut__gt=now).exclude(etat=EtatReunion.ANNULEE)
-    return rows.order_by("debut").first()
-
-
-def last_meeting(instance: Instance, now: datetime) -> Reunion | None:
-    rows = instance.reunions.filter(debut__lte=now).exclude(etat=EtatReunion.ANNULEE)
-    return rows.order_by("-debut").first()
-
-
 def meetings_of(cite: Cite, *, quand: str, instance: Instance | None, now: datetime) -> QuerySet[Reunion]:
     """The nearest first for those to come, the latest first otherwise."""
     rows = Reunion.objects.filter(cite=cite).select_related("instance")
