@@ -1,5 +1,6 @@
 """Layers, districts and walks of the map."""
 
+import re
 from datetime import date
 
 import pytest
@@ -239,11 +240,50 @@ def test_what_is_within_a_walk_is_listed_by_ring(login, saint_aubin, place):
     place("Loin", at=(MONPLAISIR[0] + 0.008, MONPLAISIR[1]))
     place("Trop loin", at=(48.5, MONPLAISIR[1]))
     html = login("amina").get(url("autour", saint_aubin, autour=f"s{centre.pk}")).text
-    five, ten, fifteen = html.split("minutes <span")[1:]
+    five, ten, fifteen = html.split("<h3")[1:]
+    assert all(
+        words in seen(title)
+        for words, title in (
+            ("Moins de 5 minutes", five),
+            ("De 5 à 10 minutes", ten),
+            ("De 10 à 15 minutes", fifteen),
+        )
+    )
     assert ("À côté" in five, "110 m" in five) == (True, True)
     assert "Rien de plus" in ten
     assert ("Loin" in fifteen, "Trop loin" in html) == (True, False)
     assert "vol d'oiseau" in html
+
+
+def test_the_figure_of_a_district_opens_what_it_counts(login, saint_aubin, monplaisir):
+    client = login("amina")
+    grid = said(client, saint_aubin, "manques")["liens"][monplaisir.code]
+    assert client.get(grid).status_code == 200
+    assert f"quartier={monplaisir.code}" in grid
+    young = said(client, saint_aubin, "jeunes")["liens"][monplaisir.code]
+    assert client.get(young).status_code == 200
+    assert said(client, saint_aubin, "")["liens"] == {}
+
+
+def seen(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_all_that_a_walk_reaches_is_on_the_page(login, saint_aubin, place):
+    centre = place("École", at=MONPLAISIR)
+    for rank in range(17):
+        place(f"Voisin {rank:02}", at=(MONPLAISIR[0] + 0.0001 * rank, MONPLAISIR[1]))
+    html = login("amina").get(url("autour", saint_aubin, autour=f"s{centre.pk}")).text
+    assert "et 2 de plus" in seen(html)
+    assert all(f"Voisin {rank:02}" in html for rank in range(17))
+
+
+def test_a_walk_may_start_from_a_school_of_the_directory(login, saint_aubin, place):
+    school = place("École Ada", at=MONPLAISIR, type="ecole_primaire")
+    other = place("Atelier", at=MONPLAISIR)
+    html = login("amina").get(url("carte", saint_aubin)).text
+    assert f'<option value="s{school.pk}"' in html
+    assert f'<option value="s{other.pk}"' not in html
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maillage.access.check import AnyUser
+from maillage.acteurs.choices import Famille
 from maillage.acteurs.selectors.annuaire import structures_of
 from maillage.cartographie.selectors.couches import Points
 from maillage.cartographie.selectors.demande import Demande
@@ -11,6 +12,9 @@ from maillage.cites.models import Cite
 from maillage.cites.selectors import etablissements_of
 from maillage.core.geo import in_france
 from maillage.core.mapview import HUNDRED_THOUSAND, rings
+
+MOST_STARTS = 200
+"""Schools of the directory offered as starts of a walk: more would not be read in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ class Trouve:
 
 @dataclass(frozen=True, slots=True)
 class Cercle:
+    """What is reached between `depuis` and `minutes` of walk; `metres` is how far that is, as the crow flies."""
+
+    depuis: int
     minutes: int
     metres: int
     trouves: tuple[Trouve, ...]
@@ -65,7 +72,9 @@ def walk(cite: Cite, user: AnyUser, demande: Demande, shown: Sequence[Points]) -
             if (couche, pk) not in seen:  # an action with several places is as near as its nearest one
                 seen.add((couche, pk))
                 inside.append(Trouve(couche, pk, nom, round(near.metres / 10) * 10))
-        circles.append(Cercle(ring.minutes, round(ring.metres), tuple(inside)))
+        circles.append(
+            Cercle(circles[-1].minutes if circles else 0, ring.minutes, round(ring.metres), tuple(inside))
+        )
     return Marche(centre, tuple(circles))
 
 
@@ -88,7 +97,11 @@ def point_of(code: str) -> Centre | None:
     return Centre(code, "le point choisi", longitude, latitude) if in_france(longitude, latitude) else None
 
 
-def starts(cite: Cite) -> list[tuple[str, str]]:
-    """The schools of the perimeter that are placed, to choose from."""
+def starts(cite: Cite, user: AnyUser) -> list[tuple[str, str]]:
+    """The schools that are placed, to choose from: those of the perimeter, and those of the directory that are not of them."""
     rows = etablissements_of(cite).filter(latitude__isnull=False).order_by("nom")
-    return [(f"e{pk}", nom) for pk, nom in rows.values_list("pk", "nom")]
+    official = list(rows.values_list("pk", "nom"))
+    known = structures_of(cite, user).placed().filter(famille=Famille.ETABLISSEMENT)
+    sheets = known.exclude(uai__in=[pk for pk, _ in official]).order_by("nom", "pk").values_list("pk", "nom")
+    found = [(f"e{pk}", nom) for pk, nom in official] + [(f"s{pk}", nom) for pk, nom in sheets[:MOST_STARTS]]
+    return sorted(found, key=lambda start: start[1].casefold())

@@ -150,8 +150,9 @@ def legend(shown: Scene) -> Iterable[Key]:
     if shown.marche:
         yield Key(f"À pied depuis {shown.marche.centre.nom}", strong=True)
         for ring in shown.marche.cercles:
+            metres, more = f"{ring.metres:,}".replace(",", "\u202f"), " de plus" if ring.depuis else ""
             yield Key(
-                f"{ring.minutes} minutes, {ring.metres} m à vol d'oiseau ({len(ring.trouves)})", "cercle"
+                f"{ring.minutes} minutes, {metres} m à vol d'oiseau : {len(ring.trouves)}{more}", "cercle"
             )
 
 
@@ -161,14 +162,16 @@ def key_of(layer: Points, rank: int, words: str) -> Key:
 
 
 def notes(shown: Scene) -> list[str]:
-    found = [
-        f"{layer.libelle} : {layer.sans_position} sans position, non dessiné{'s' if layer.sans_position > 1 else ''}."
-        for layer in shown.points
-        if layer.sans_position
-    ]
+    found = [f"{layer.libelle} : {absent(layer)}." for layer in shown.points if layer.sans_position]
     if shown.marche:
         found.append("Marche à 4 km/h, à vol d'oiseau : par les rues, c'est plus long.")
     return found
+
+
+def absent(layer: Points) -> str:
+    """« 5 sans position, absentes de la carte »: what the map cannot show, never left unsaid."""
+    feminine = "" if layer.couche == Couche.DISPOSITIFS else "e"
+    return f"{layer.sans_position} sans position, absent{feminine}{'s' if layer.sans_position > 1 else ''} de la carte"
 
 
 def sources(cite: Cite, shown: Scene, today: date) -> list[str]:

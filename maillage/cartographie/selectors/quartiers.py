@@ -180,14 +180,18 @@ def needs(known: Champ, rows: Sequence[Qpv], demande: Demande) -> Fonds:
         for qpv in rows
     ]
     parts = [part for part, _ in found if part is not None]
+    number = len(known.priorites)
+    weights = (
+        f" × poids des {counted(number, 'priorité')} de la cité" if number else " (aucune priorité choisie)"
+    )
     classes = classes_of(float(part) for part in parts)
     return Fonds(
         Fond.BESOINS.value,
         str(Fond.BESOINS.label),
         tuple(replace(one, rang=None if part is None else classes.rank(part)) for part, one in found),
         tuple(classes.words("% des besoins", "% des besoins")) if parts else (),
-        f"Part de chaque quartier dans les besoins de la cité : jeunes concernés × priorités de la cité "
-        f"({len(known.priorites)}) × ampleur du manque, comme la page des manques. {known.effectifs}",
+        f"Part de chaque quartier dans les besoins de la cité : jeunes concernés × ampleur du manque{weights}, comme la "
+        f"page des manques. {known.effectifs}",
     )
 
 

@@ -2,14 +2,22 @@
 
 from django.urls import path
 
-from maillage.cartographie.views import carte, carte_actions, carte_export, comparaison, placement, vues
+from maillage.cartographie.views import (
+    carte,
+    carte_actions,
+    carte_donnees,
+    carte_export,
+    comparaison,
+    placement,
+    vues,
+)
 
 urlpatterns = [
     path("carte/", carte.carte, name="carte"),
-    path("carte/couches.json", carte.couches, name="couches"),
-    path("carte/quartiers.json", carte.quartiers, name="quartiers"),
-    path("carte/contours.json", carte.contours, name="contours"),
-    path("carte/autour/", carte.autour, name="autour"),
+    path("carte/couches.json", carte_donnees.couches, name="couches"),
+    path("carte/quartiers.json", carte_donnees.quartiers, name="quartiers"),
+    path("carte/contours.json", carte_donnees.contours, name="contours"),
+    path("carte/autour/", carte_donnees.autour, name="autour"),
     path("carte/dessin.svg", carte_export.dessin, name="dessin"),
     path("carte/exporter/", carte_export.exporter_carte, name="exporter_carte"),
     path("carte/comparer/", comparaison.comparer, name="comparer"),

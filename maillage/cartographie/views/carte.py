@@ -1,34 +1,27 @@
-"""The map: what it is asked, its layers as data, the page around it."""
+"""The map: what it is asked, and the page around it."""
 
-import hashlib
-import json
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.views.decorators.gzip import gzip_page
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.access.guards import SignedRequest, page
 from maillage.acteurs.forms.filtres import Chip, filters_panel, query_string
 from maillage.acteurs.selectors.annuaire import allowed
-from maillage.acteurs.selectors.facettes import Exploration, explore, labels
-from maillage.cartographie.choices import OF_COVERAGE, Couche, Fond
+from maillage.acteurs.selectors.facettes import Exploration, explore
+from maillage.cartographie.choices import Couche, Fond
 from maillage.cartographie.forms.carte import parse_map, without_lost, years
 from maillage.cartographie.models import VueCarte
 from maillage.cartographie.selectors.autour import centre_of, starts, walk
-from maillage.cartographie.selectors.carte import contours as outlines_of
-from maillage.cartographie.selectors.carte import contours_version
 from maillage.cartographie.selectors.couches import FORMES, layers
 from maillage.cartographie.selectors.demande import Demande
-from maillage.cartographie.selectors.quartiers import districts
 from maillage.cites.models import Cite
 from maillage.cites.selectors import qpv_of
 
@@ -82,13 +75,6 @@ def understood(request: SignedRequest, cite: Cite) -> tuple[Demande, Exploration
         told = "Le point de départ de la marche n'est plus sur la carte : choisissez-en un autre."
         kept = replace(kept, autour="", perdus=(*kept.perdus, told))
     return kept, found, view
-
-
-def asked(request: SignedRequest, cite: Cite) -> Demande:
-    """The same demand, for what is not the page: nothing but what is drawn."""
-    demande = parse_map(request.GET)
-    demande = replace(demande, filtres=allowed(demande.filtres, request.user, cite))
-    return without_lost(demande, labels(cite, demande.filtres), {})
 
 
 def page_context(request: SignedRequest, cite: Cite, demande: Demande, found: Exploration) -> dict[str, Any]:
@@ -150,7 +136,7 @@ def around(request: SignedRequest, cite: Cite, demande: Demande) -> dict[str, An
         "reglages": config(cite, demande),
         "liste": first_lines(cite, shown),
         "marche": walk(cite, user, demande, shown),
-        "departs": starts(cite),
+        "departs": starts(cite, user),
         "vues": list(VueCarte.objects.all().seen_by(user, cite).living()),
         "peut_enregistrer": bool(can(user, Capability.VUE_EDIT, cite)),
         "peut_exporter": bool(can(user, Capability.EXPORT, cite)),
@@ -233,73 +219,3 @@ def switch(cite: Cite, demande: Demande, this_year: int) -> list[dict[str, Any]]
             "icone": "arrow-left-right",
         },
     ]
-
-
-# ── data ──────────────────────────────────────────────────────────────
-
-
-@page(Capability.CARTE_VIEW)
-@gzip_page
-def couches(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """The layers asked for."""
-    shown = layers(cite, request.user, asked(request, cite))
-    return compact(request, {"couches": [{"code": layer.couche, **layer.as_json()} for layer in shown]})
-
-
-@page(Capability.CARTE_VIEW)
-@gzip_page
-def quartiers(request: SignedRequest, cite: Cite) -> HttpResponse:
-    demande = asked(request, cite)
-    if demande.fond in OF_COVERAGE and not can(request.user, Capability.COUVERTURE_VIEW, cite):
-        demande = replace(demande, fond="")
-    return compact(request, districts(cite, request.user, demande, timezone.localdate()).as_json())
-
-
-@page(Capability.CARTE_VIEW)
-@gzip_page
-def contours(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """Outlines are heavy and hardly change: a browser that has them is told so before they are read."""
-    tag = etag_of(contours_version(cite).encode())
-    return unchanged(request, tag) or tagged(compact_body(outlines_of(cite)), tag)
-
-
-@page(Capability.CARTE_VIEW)
-def autour(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """What is within a walk, as the page shows it."""
-    demande = asked(request, cite)
-    shown = layers(cite, request.user, demande)
-    context = {"marche": walk(cite, request.user, demande, shown), "demande": demande}
-    return render(request, "cartographie/_carte_marche.html", context)
-
-
-def compact(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
-    """JSON without the spaces: a fifth less to compress. A browser that has the same is told so, and receives nothing."""
-    body = compact_body(data)
-    tag = etag_of(body)
-    return unchanged(request, tag) or tagged(body, tag)
-
-
-def compact_body(data: dict[str, Any]) -> bytes:
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def etag_of(content: bytes) -> str:
-    """Weak: the same data, compressed or not."""
-    return f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
-
-
-def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
-    known = request.headers.get("If-None-Match", "")
-    if tag not in [one.strip() for one in known.split(",")]:
-        return None
-    response = HttpResponseNotModified()
-    response.headers["ETag"] = tag
-    return response
-
-
-def tagged(body: bytes, tag: str) -> HttpResponse:
-    response = HttpResponse(body, content_type="application/json")
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ["Cookie"])
-    return response

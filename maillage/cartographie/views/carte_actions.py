@@ -9,7 +9,8 @@ from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, page
 from maillage.actions.selectors.demande import asked_of, common
 from maillage.cartographie.selectors.carte_actions import action_points, unplaced
-from maillage.cartographie.views.carte import canvas, compact
+from maillage.cartographie.views.carte import canvas
+from maillage.cartographie.views.carte_donnees import compact
 from maillage.cites.models import Cite
 from maillage.cites.selectors import qpv_of
 

@@ -14,10 +14,10 @@ from maillage.cartographie.choices import OF_COVERAGE
 from maillage.cartographie.forms.vues import AnneesForm, ExportCarteForm
 from maillage.cartographie.selectors.comparaison import compare
 from maillage.cartographie.selectors.demande import Demande
-from maillage.cartographie.selectors.dessin import Scene, outlines, picture, scene
+from maillage.cartographie.selectors.dessin import Scene, absent, outlines, picture, scene
 from maillage.cartographie.selectors.quartiers import districts
 from maillage.cartographie.services.cartes import FORMATS, Sheet, export_map
-from maillage.cartographie.views.carte import asked
+from maillage.cartographie.views.carte_donnees import asked
 from maillage.cites.models import Cite
 from maillage.office.writers.mapsvg import write_map_svg
 from maillage.office.writers.pdf import PictureTable
@@ -118,8 +118,7 @@ def layer_table(layer: Any) -> PictureTable:
     rows: dict[int, tuple[str, str]] = {}
     for pk, nom, rank in zip(layer.ids, layer.noms, layer.rangs, strict=True):
         rows.setdefault(pk, (nom, layer.genres[rank].libelle))
-    without = layer.sans_position
-    note = f"{without} sans position, non dessiné{'s' if without > 1 else ''}." if without else ""
+    note = f"{absent(layer)}." if layer.sans_position else ""
     return PictureTable(
         f"{layer.libelle} ({layer.nombre})", ("Nom", "Nature"), tuple(rows.values()), (3, 1), note
     )

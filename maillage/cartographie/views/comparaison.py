@@ -16,7 +16,8 @@ from maillage.acteurs.selectors.facettes import labels
 from maillage.cartographie.choices import Devenir, Objet
 from maillage.cartographie.forms.vues import AnneesForm
 from maillage.cartographie.selectors.comparaison import FORMES, LAYER_OF, Comparaison, compare, fate_words
-from maillage.cartographie.views.carte import WORDS, asked, canvas, compact, switch
+from maillage.cartographie.views.carte import WORDS, canvas, switch
+from maillage.cartographie.views.carte_donnees import asked, compact
 from maillage.cites.models import Cite
 from maillage.cites.selectors import qpv_of
 

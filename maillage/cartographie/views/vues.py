@@ -20,7 +20,8 @@ from maillage.cartographie.forms.vues import VueForm
 from maillage.cartographie.models import VueCarte
 from maillage.cartographie.selectors.demande import Demande
 from maillage.cartographie.services import vues as services
-from maillage.cartographie.views.carte import address_of, asked
+from maillage.cartographie.views.carte import address_of
+from maillage.cartographie.views.carte_donnees import asked
 from maillage.cites.models import Cite
 
 

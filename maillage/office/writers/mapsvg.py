@@ -7,10 +7,12 @@ letters, and the legend shows both.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape
 
+from maillage.core.geo import Box
 from maillage.core.mapview import View, clusters
-from maillage.office.writers.model import clean_text
+from maillage.office.writers.maplabels import Label, Room, lines_of, rings_of, seen_box, written
+from maillage.office.writers.maplegend import DISTRICT, EDGE, NAME, WALK, Key, legend, number
+from maillage.office.writers.mapsigns import INK, PAPER, SOFT, folded, symbol, text_of, words
 
 WIDTH, HEIGHT = 1120.0, 790.0
 """A4 landscape, in points of the screen; A3 is the same, larger."""
@@ -25,13 +27,11 @@ GATHERED = 19.0
 """Marks nearer than this are drawn as one, with their number."""
 ASIDE = ((0, 0), (12, -6), (-12, -6))
 """Several layers often stand at one place: side by side, none hides another."""
-INK, SOFT, EDGE, PAPER, DISTRICT, WALK = "#1c2a2e", "#536268", "#7b888b", "#fbfaf6", "#0b5563", "#9c2b23"
 FONT = "Atkinson Hyperlegible Next, Libertinus Serif, DejaVu Sans, sans-serif"
+SMALL = 90.0
+"""A district smaller than this is not covered by the name of another."""
 CROWD = 250
 """Marks of one layer in the frame from which they are gathered twice as far."""
-LINE = 15.0
-MOST_LETTERS = 44
-"""What a line of the legend holds."""
 MOST_UNDER = 190
 """What a line under the map holds, whatever the font that draws it."""
 
@@ -47,6 +47,14 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What surrounds the districts (a commune): its outline (GeoJSON) and its name, written where there is room."""
+
+    geometry: Mapping[str, Any]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A place: its shape (disque, losange, carre, triangle, croix), its colour, letters, its name for the reader."""
 
@@ -56,17 +64,6 @@ class Mark:
     colour: str
     letters: str = ""
     name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A line of the legend. `shape` may also be "classe", with the rank as `letters`, or "inconnu", "contour", "cercle"."""
-
-    words: str
-    shape: str = ""
-    colour: str = INK
-    letters: str = ""
-    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +79,28 @@ class MapPicture:
     legend: Sequence[Key] = ()
     sources: Sequence[str] = ()
     notes: Sequence[str] = ()
+    limits: Sequence[Limit] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Where each name is written; the districts that found no room, with the middle of what is seen of them."""
+
+    districts: tuple[Label, ...]
+    limits: tuple[Label, ...]
+    numbered: tuple[tuple[Area, float, float], ...]
 
 
 def write_map_svg(picture: MapPicture, *, headed: bool = True) -> str:
     """The whole sheet. Without `headed`, the title is left to the page that holds the picture."""
     top = HEAD if headed else MARGIN
     under = [line for source in picture.sources for line in folded(source, MOST_UNDER)]
+    names = names_of(picture)
+    side, low = legend([*picture.legend, *numbers(names)], picture.notes, MARGIN + MAP_WIDTH + 20, top)
     height = max(
-        HEIGHT if headed else HEIGHT - HEAD + MARGIN, top + MAP_HEIGHT + 18 + len(under) * 14 + MARGIN / 2
+        HEIGHT if headed else HEIGHT - HEAD + MARGIN,
+        top + MAP_HEIGHT + 18 + len(under) * 14 + MARGIN / 2,
+        low + MARGIN / 2,
     )
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" width="{WIDTH:g}" '
@@ -101,26 +112,13 @@ def write_map_svg(picture: MapPicture, *, headed: bool = True) -> str:
     if headed:
         parts.append(words(MARGIN, 34, picture.title, size=21, weight=700))
         parts.append(words(MARGIN, 53, picture.subtitle, size=12.5, fill=SOFT))
-    parts.append(f'<g transform="translate({MARGIN:g} {top:g})">{"".join(inside(picture))}</g>')
-    parts += legend(picture, MARGIN + MAP_WIDTH + 20, top)
+    parts.append(f'<g transform="translate({MARGIN:g} {top:g})">{"".join(inside(picture, names))}</g>')
+    parts += side
     parts += [
         words(MARGIN, top + MAP_HEIGHT + 18 + rank * 14, line, size=10.5, fill=SOFT)
         for rank, line in enumerate(under)
     ]
     return "".join([*parts, "</svg>"])
-
-
-def text_of(text: str) -> str:
-    return escape(clean_text(text))
-
-
-def words(
-    x: float, y: float, text: str, *, size: float = 12, fill: str = INK, weight: int = 400, more: str = ""
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{fill}" font-weight="{weight}"{more}>'
-        f"{text_of(text)}</text>"
-    )
 
 
 def patterns() -> Iterable[str]:
@@ -143,10 +141,47 @@ def patterns() -> Iterable[str]:
 # ── the map itself ────────────────────────────────────────────────────
 
 
-def inside(picture: MapPicture) -> Iterable[str]:
+def names_of(picture: MapPicture) -> Names:
+    """The largest districts first, then the communes; neither on the scale bar nor on the north."""
+    view = picture.view
+    corners: list[Box] = [(0, MAP_HEIGHT - 40, 170, MAP_HEIGHT), (MAP_WIDTH - 48, 0, MAP_WIDTH, 58)]
+    room = Room(MAP_WIDTH, MAP_HEIGHT, corners)
+    seen = [(area, box) for area in picture.areas if area.label and (box := seen_box(area.geometry, view))]
+    seen.sort(key=lambda pair: (pair[1][0] - pair[1][2]) * (pair[1][3] - pair[1][1]))
+    placed, numbered = [], []
+    small = [box for _, box in seen if box[2] - box[0] < SMALL and box[3] - box[1] < SMALL]
+    for area, box in seen:
+        label = room.place(lines_of(area.label), box, [other for other in small if other is not box])
+        if label:
+            placed.append(label)
+        else:
+            numbered.append((area, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+    limits = []
+    for limit in picture.limits:
+        if not (box := seen_box(limit.geometry, view)):
+            continue
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if label := room.place([limit.name], (x, y, x, y)):
+            limits.append(label)
+    return Names(tuple(placed), tuple(limits), tuple(numbered))
+
+
+def numbers(names: Names) -> Iterable[Key]:
+    """What the numbers on the map stand for."""
+    if names.numbered:
+        yield Key("Quartiers trop proches pour être nommés", strong=True)
+    for rank, (area, _, _) in enumerate(names.numbered, 1):
+        yield Key(", ".join(area.label), "numero", letters=str(rank))
+
+
+def inside(picture: MapPicture, names: Names) -> Iterable[str]:
     view = picture.view
     yield f'<rect width="{MAP_WIDTH:g}" height="{MAP_HEIGHT:g}" rx="8" fill="{PAPER}" stroke="{EDGE}"/>'
     yield '<g clip-path="url(#cadre)">'
+    for limit in picture.limits:
+        yield f'<path d="{path(limit.geometry, view)}" fill="none" stroke="{EDGE}" stroke-width="1.1"/>'
+    for label in names.limits:
+        yield from written(label, SOFT, weight=400)
     for area in picture.areas:
         yield outline(area, view)
     for ring, _ in picture.circles:
@@ -154,8 +189,10 @@ def inside(picture: MapPicture) -> Iterable[str]:
     for rank, layer in enumerate(picture.marks):
         across, up = ASIDE[rank % len(ASIDE)]
         yield f'<g transform="translate({across} {up})">{"".join(gathered(layer, view))}</g>'
-    for area in picture.areas:
-        yield from label(area, view)
+    for label in names.districts:
+        yield from written(label, NAME)
+    for rank, (_, x, y) in enumerate(names.numbered, 1):
+        yield number(x, y, str(rank))
     for ring, said in picture.circles:
         yield ring_words(ring, said, view)
     yield "</g>"
@@ -171,40 +208,12 @@ def outline(area: Area, view: View) -> str:
     )
 
 
-def rings_of(geometry: Mapping[str, Any]) -> Iterable[Sequence[Sequence[float]]]:
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    for polygon in polygons:
-        yield from polygon
-
-
 def path(geometry: Mapping[str, Any], view: View) -> str:
     drawn = []
     for ring in rings_of(geometry):
         points = (view.place(place[0], place[1]) for place in ring)
         drawn.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
     return "".join(drawn)
-
-
-def label(area: Area, view: View) -> Iterable[str]:
-    """Above the northern edge of the district, within the frame."""
-    corners = [view.place(place[0], place[1]) for ring in rings_of(area.geometry) for place in ring]
-    if not corners or not area.label:
-        return
-    middle = (min(x for x, _ in corners) + max(x for x, _ in corners)) / 2
-    top = min(y for _, y in corners) - 7 - LINE * (len(area.label) - 1)
-    x = min(max(middle, 60.0), MAP_WIDTH - 60)
-    y = max(top, 16.0)
-    halo = f' text-anchor="middle" stroke="{PAPER}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
-    for rank, line in enumerate(area.label):
-        yield words(
-            x,
-            y + rank * LINE,
-            line,
-            size=13 if rank == 0 else 11.5,
-            fill="#073d48",
-            weight=650 if rank == 0 else 400,
-            more=halo,
-        )
 
 
 def walk_ring(ring: Sequence[Sequence[float]], view: View) -> str:
@@ -247,59 +256,6 @@ def gathered(layer: Sequence[Mark], view: View) -> Iterable[str]:
             )
 
 
-def symbol(
-    shape: str,
-    x: float,
-    y: float,
-    size: float,
-    colour: str,
-    letters: str = "",
-    name: str = "",
-    text: float = 8.5,
-) -> str:
-    """A mark around its middle, with its letters and its name for who points at it."""
-    drawn = SHAPES[shape](size)
-    title = f"<title>{text_of(name)}</title>" if name else ""
-    written = (
-        f'<text y="{text * 0.35:.1f}" text-anchor="middle" font-size="{text:g}" font-weight="700" fill="#ffffff">{text_of(letters)}</text>'
-        if letters
-        else ""
-    )
-    return (
-        f'<g transform="translate({x:.1f} {y:.1f})">{title}<path d="{drawn}" fill="{colour}" stroke="#ffffff" '
-        f'stroke-width="1.5"/>{written}</g>'
-    )
-
-
-def disc(size: float) -> str:
-    return f"M{-size:g} 0a{size:g} {size:g} 0 1 0 {2 * size:g} 0a{size:g} {size:g} 0 1 0 {-2 * size:g} 0Z"
-
-
-def diamond(size: float) -> str:
-    far = size * 1.3
-    return f"M0 {-far:g}L{far:g} 0L0 {far:g}L{-far:g} 0Z"
-
-
-def square(size: float) -> str:
-    half = size * 0.92
-    return f"M{-half:g} {-half:g}H{half:g}V{half:g}H{-half:g}Z"
-
-
-def triangle(size: float) -> str:
-    return f"M0 {-size * 1.3:g}L{size * 1.25:g} {size * 0.95:g}H{-size * 1.25:g}Z"
-
-
-def cross(size: float) -> str:
-    near, middle, far = size * 0.55, size * 0.45, size
-    return (
-        f"M{-near:g} {-far:g}L0 {-middle:g}L{near:g} {-far:g}L{far:g} {-near:g}L{middle:g} 0L{far:g} {near:g}"
-        f"L{near:g} {far:g}L0 {middle:g}L{-near:g} {far:g}L{-far:g} {near:g}L{-middle:g} 0L{-far:g} {-near:g}Z"
-    )
-
-
-SHAPES = {"disque": disc, "losange": diamond, "carre": square, "triangle": triangle, "croix": cross}
-
-
 def compass(view: View) -> Iterable[str]:
     """Scale at the bottom left, north at the top right."""
     length, said = view.scale_bar(130)
@@ -309,49 +265,3 @@ def compass(view: View) -> Iterable[str]:
     x = MAP_WIDTH - 24
     yield f'<path d="M{x:g} 14l7 20l-7 -5l-7 5z" fill="{INK}"/>'
     yield words(x, 48, "N", size=12, weight=700, more=' text-anchor="middle"')
-
-
-# ── the side ──────────────────────────────────────────────────────────
-
-
-def legend(picture: MapPicture, x: float, top: float) -> Iterable[str]:
-    y = top + 10
-    for key in picture.legend:
-        if key.strong:
-            y += 7
-        if key.shape:
-            yield key_symbol(key, x + 10, y - 4)
-        start = x if key.strong else x + 27
-        for line in folded(key.words, MOST_LETTERS if key.strong else MOST_LETTERS - 6):
-            yield words(start, y, line, size=12.5 if key.strong else 11.5, weight=700 if key.strong else 400)
-            y += LINE
-        y += 3
-    y += 6
-    for note in picture.notes:
-        for line in folded(note, MOST_LETTERS + 2):
-            yield words(x, y, line, size=10.5, fill=SOFT)
-            y += 13
-        y += 4
-
-
-def key_symbol(key: Key, x: float, y: float) -> str:
-    if key.shape == "classe":
-        return f'<rect x="{x - 10:g}" y="{y - 7:g}" width="20" height="14" fill="url(#classe-{key.letters})" stroke="{DISTRICT}"/>'
-    if key.shape in ("inconnu", "contour"):
-        dashes = "2 3" if key.shape == "inconnu" else "5 3"
-        return f'<rect x="{x - 10:g}" y="{y - 7:g}" width="20" height="14" fill="none" stroke="{DISTRICT}" stroke-width="1.6" stroke-dasharray="{dashes}"/>'
-    if key.shape == "cercle":
-        return f'<circle cx="{x:g}" cy="{y:g}" r="7" fill="none" stroke="{WALK}" stroke-width="1.6"/>'
-    return symbol(key.shape, x, y, 7.5, key.colour, key.letters, text=7.5)
-
-
-def folded(text: str, most: int) -> list[str]:
-    """Lines of at most `most` letters, cut between words."""
-    lines, current = [], ""
-    for word in clean_text(text).split():
-        if current and len(current) + 1 + len(word) > most:
-            lines.append(current)
-            current = word
-        else:
-            current = f"{current} {word}".strip()
-    return [*lines, current] if current else lines

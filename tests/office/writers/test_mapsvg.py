@@ -5,15 +5,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from maillage.core.mapview import circle, view_of
+from maillage.office.writers.mapsigns import SHAPES, folded
 from maillage.office.writers.mapsvg import (
     MAP_HEIGHT,
     MAP_WIDTH,
-    SHAPES,
     Area,
     Key,
+    Limit,
     MapPicture,
     Mark,
-    folded,
     write_map_svg,
 )
 from maillage.office.writers.pdf import PicturePage, PictureTable, write_picture_pdf, write_picture_png
@@ -89,6 +89,72 @@ def test_a_long_source_is_folded_and_the_sheet_grows():
     assert " ".join(lines) == told
     assert all(len(line) <= 190 for line in lines)
     assert float(ET.fromstring(svg).get("height")) > 790
+
+
+def square(lon, lat, size=0.002):
+    east, north = lon + size, lat + size
+    return {
+        "type": "Polygon",
+        "coordinates": [[[lon, lat], [east, lat], [east, north], [lon, north], [lon, lat]]],
+    }
+
+
+def boxes(svg, names):
+    """Where each name begins and ends, with the widths that the writer itself counts on."""
+    found = {}
+    for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):
+        said = "".join(text.itertext())
+        if said in names:
+            half = 0.56 * float(text.get("font-size")) * len(said) / 2
+            found[said] = (float(text.get("x")) - half, float(text.get("x")) + half)
+    return found
+
+
+def test_a_long_name_at_the_edge_is_folded_and_stays_in_the_frame():
+    name = "QPV Plateau De Haye Nancy - Maxéville (Maxéville, Nancy)"
+    svg = write_map_svg(
+        picture(areas=[Area(square(-0.5602, 47.474), (name,)), Area(square(-0.5405, 47.474), (name,))])
+    )
+    lines = folded(name, 30)
+    assert len(lines) == 2
+    assert all(left >= 0 and right <= MAP_WIDTH for left, right in boxes(svg, lines).values())
+    assert name not in texts(svg)
+
+
+def test_names_that_would_cover_one_another_become_numbers_told_in_the_legend():
+    crowd = [
+        Area(square(-0.55 + rank * 0.0003, 47.475, 0.0002), (f"QPV Quartier numéro {rank}", "2 offres"))
+        for rank in range(9)
+    ]
+    found = texts(write_map_svg(picture(areas=crowd)))
+    for rank in range(9):
+        written = f"QPV Quartier numéro {rank}" in found
+        told = any(text.startswith(f"QPV Quartier numéro {rank}, 2 offres") for text in found)
+        assert written != told
+    assert "Quartiers trop proches pour être nommés" in found
+
+
+def test_a_district_out_of_the_frame_is_neither_named_nor_numbered():
+    svg = write_map_svg(picture(areas=[Area(square(2.35, 48.85), ("QPV Paris",))]))
+    assert not [text for text in texts(svg) if "Paris" in text or "trop proches" in text]
+
+
+def test_the_sheet_is_as_long_as_its_legend():
+    svg = write_map_svg(picture(legend=[Key(f"Ligne {rank}", "disque") for rank in range(60)]))
+    last = max(float(text.get("y")) for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"))
+    assert last < float(ET.fromstring(svg).get("height"))
+
+
+def test_communes_are_drawn_under_districts_with_their_names_where_there_is_room():
+    svg = write_map_svg(
+        picture(
+            limits=[Limit(SQUARE, "Angers")],
+            areas=[Area(square(-0.55, 47.475), ("QPV Monplaisir",))],
+            legend=[Key("Limite de commune", "limite")],
+        )
+    )
+    assert "Angers" in texts(svg)
+    assert svg.index('stroke-width="1.1"') < svg.index('stroke-dasharray="7 4"')
 
 
 def test_the_picture_is_rasterised_and_paged():

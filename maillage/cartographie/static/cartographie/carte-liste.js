@@ -85,7 +85,13 @@
   function districtLines(said) {
     return said.quartiers.map((district) => {
       const line = make("li");
-      const words = make("span", district.valeur);
+      const link = said.liens?.[district.code];
+      const words = make("span", link ? "" : district.valeur);
+      if (link) {
+        const figure = make("a", district.valeur);
+        figure.href = link;
+        words.append(figure);
+      }
       if (district.phrase) words.append(make("span", district.phrase, "doux small d-block"));
       line.append(make("strong", district.nom), words);
       return line;

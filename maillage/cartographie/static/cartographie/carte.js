@@ -314,7 +314,11 @@
   /** On paper, the sheet that the server draws, with its legend and sources; the screen itself when it has tiles. */
   async function print(event) {
     const sheet = $("papier");
-    if (!event.target.closest("[data-imprimer]") || root.dataset.tuiles || !sheet) return;
+    const asked = event.type === "keydown"
+      ? (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "p"
+      : event.target.closest("[data-imprimer]");
+    if (!asked || root.dataset.tuiles || !sheet) return;
+    event.preventDefault();
     event.stopPropagation();
     const params = seen();
     params.set("titre", document.querySelector("h1").textContent);
@@ -355,6 +359,7 @@
   }
 
   document.addEventListener("click", print, true);
+  document.addEventListener("keydown", print, true);
   form?.addEventListener("change", change);
   form?.addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("htmx:pushedIntoHistory", async () => {

@@ -11,7 +11,9 @@
     "ScaleControl.Meters": "m",
     "ScaleControl.Kilometers": "km",
   };
-  const FRAME = { padding: 50, maxZoom: 15, duration: 0 };
+  /** Room above the districts: their names are written there. */
+  const FRAME = { padding: { top: 100, right: 50, bottom: 50, left: 50 }, maxZoom: 15, duration: 0 };
+  const NAME_SIZE = { half: 125, top: 96, edge: 12 };
 
   /** The value of a colour of the stylesheet, in the theme of the moment. */
   function token(name) {
@@ -27,42 +29,62 @@
     return style;
   }
 
-  /** The name of a district, what it says in words, and how far its outline can be trusted. */
+  /** The name of a district, what it says in words, and how far its outline can be trusted. A value is never cut in two. */
   function districtLabel(feature, many) {
     const { nom, communes, valeur, approximatif } = feature.properties;
     const where = many && communes?.length ? ` (${communes.join(", ")})` : "";
-    return [`QPV ${nom}${where}`, valeur || "", approximatif ? "(contour approximatif)" : ""].filter(Boolean).join("\n");
+    const said = valeur && valeur.length < 28 ? valeur.replaceAll(" ", "\u00a0") : valeur || "";
+    return [`QPV ${nom}${where}`, said, approximatif ? "(contour approximatif)" : ""].filter(Boolean).join("\n");
   }
 
-  /** Where the name of a district is written: above its northernmost edge, out of the way of what is inside. */
-  function nameOf(feature, many) {
+  const held = (value, low, high) => Math.min(Math.max(value, low), Math.max(low, high));
+
+  /** Where the name of a district is written: above what is seen of it, whole within the frame; null when it is not seen. */
+  function nameOf(map, feature, many) {
     const box = boundsOf([{ features: [feature] }]);
+    const view = map.getBounds();
+    const west = Math.max(box.getWest(), view.getWest());
+    const east = Math.min(box.getEast(), view.getEast());
+    const north = Math.min(box.getNorth(), view.getNorth());
+    if (west > east || north < Math.max(box.getSouth(), view.getSouth())) return null;
+    const { clientWidth, clientHeight } = map.getContainer();
+    const place = map.project([(west + east) / 2, north]);
+    const at = map.unproject([
+      held(place.x, NAME_SIZE.half, clientWidth - NAME_SIZE.half),
+      held(place.y, NAME_SIZE.top, clientHeight - NAME_SIZE.edge),
+    ]);
     return {
       type: "Feature",
-      properties: { etiquette: districtLabel(feature, many) },
-      geometry: { type: "Point", coordinates: [box.getCenter().lng, box.getNorth()] },
+      properties: { etiquette: districtLabel(feature, many), aire: (box.getWest() - box.getEast()) * (box.getNorth() - box.getSouth()) },
+      geometry: { type: "Point", coordinates: [at.lng, at.lat] },
     };
   }
 
-  function namesOf(districts) {
-    const communes = new Set(districts.features.flatMap((feature) => feature.properties.communes || []));
-    return { type: "FeatureCollection", features: districts.features.map((feature) => nameOf(feature, communes.size > 1)) };
+  /** Names follow the frame: those of the largest districts are written first, none over another; the list says them all. */
+  function placeNames(map) {
+    const communes = new Set(named.features.flatMap((feature) => feature.properties.communes || []));
+    const features = named.features.map((feature) => nameOf(map, feature, communes.size > 1)).filter(Boolean);
+    map.getSource("quartiers-noms")?.setData({ type: "FeatureCollection", features });
   }
 
+  let named = null;
+
   function addDistricts(map, districts) {
+    named = districts;
     map.addSource("quartiers", { type: "geojson", data: districts });
-    map.addSource("quartiers-noms", { type: "geojson", data: namesOf(districts) });
+    map.addSource("quartiers-noms", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
     map.addLayer({ id: "quartier-fond", type: "fill", source: "quartiers", filter: ["!", ["has", "rang"]], paint: { "fill-opacity": 0.12 } });
     hatch(map);
     map.addLayer({ id: "quartier-classe", type: "fill", source: "quartiers", filter: ["has", "rang"],
       paint: { "fill-pattern": ["concat", "classe-", ["to-string", ["get", "rang"]]] } });
-    map.addLayer({ id: "quartier-trait", type: "line", source: "quartiers", filter: ["!", ["has", "inconnu"]], paint: { "line-width": 2.5, "line-dasharray": [3, 2] } });
-    map.addLayer({ id: "quartier-inconnu", type: "line", source: "quartiers", filter: ["has", "inconnu"], paint: { "line-width": 2.5, "line-dasharray": [0.6, 1.6] } });
+    map.addLayer({ id: "quartier-trait", type: "line", source: "quartiers", filter: ["!", ["has", "inconnu"]], paint: { "line-width": 2, "line-dasharray": [3, 1.5] } });
+    map.addLayer({ id: "quartier-inconnu", type: "line", source: "quartiers", filter: ["has", "inconnu"], paint: { "line-width": 2, "line-dasharray": [0.6, 1.6] } });
   }
 
   function setDistricts(map, districts) {
     map.getSource("quartiers").setData(districts);
-    map.getSource("quartiers-noms").setData(namesOf(districts));
+    named = districts;
+    placeNames(map);
   }
 
   /** Classes told by their hatching, from dots to crossed lines, on a wash that darkens; drawn in the theme of the moment. */
@@ -102,11 +124,16 @@
 
   /** Above everything, so that a name is never under a point. */
   function addDistrictNames(map) {
+    map.on("moveend", () => placeNames(map));
     map.addLayer({
       id: "quartier-nom", type: "symbol", source: "quartiers-noms",
-      layout: { "text-field": ["get", "etiquette"], "text-font": FONT, "text-size": 15, "text-max-width": 16, "text-anchor": "bottom", "text-offset": [0, -0.3], "text-allow-overlap": true },
+      layout: {
+        "text-field": ["get", "etiquette"], "text-font": FONT, "text-size": 15, "text-max-width": 16,
+        "text-variable-anchor": ["bottom", "top", "left", "right"], "text-radial-offset": 0.3, "symbol-sort-key": ["get", "aire"],
+      },
       paint: { "text-halo-width": 3 },
     });
+    placeNames(map);
   }
 
   function districtColours() {
@@ -130,13 +157,24 @@
     paint();
     new MutationObserver(paint).observe(html, { attributeFilter: ["data-bs-theme"] });
     let screen = "";
+    // the size that it has on paper, so that the scale bar stays right: a picture that is only shrunk would lie
+    const resized = (printed) => {
+      const box = map.getBounds();
+      map.getContainer().classList.toggle("carte-imprimee", printed);
+      map.resize();
+      map.fitBounds(box, { padding: 0, duration: 0 });
+    };
     window.addEventListener("beforeprint", () => {
       screen = html.dataset.bsTheme;
       html.dataset.bsTheme = "light";
+      resized(true);
       paint();
       map.redraw();
     });
-    window.addEventListener("afterprint", () => { html.dataset.bsTheme = screen; });
+    window.addEventListener("afterprint", () => {
+      html.dataset.bsTheme = screen;
+      resized(false);
+    });
   }
 
   function boundsOf(collections) {
