@@ -64,7 +64,7 @@ def walk(cite: Cite, user: AnyUser, demande: Demande, shown: Sequence[Points]) -
     ]
     found = rings((centre.longitude, centre.latitude), [place for *_, place in listed], demande.minutes)
     seen: set[tuple[str, int]] = set()
-    circles = []
+    circles: list[Cercle] = []
     for ring in found:
         inside = []
         for near in ring.found:

@@ -15,7 +15,8 @@ from maillage.cites.models import Cite
 from maillage.cites.selectors import qpv_of
 from maillage.core.geo import Box, bbox, bbox_of
 from maillage.core.mapview import circle, view_of
-from maillage.office.writers.mapsvg import MAP_HEIGHT, MAP_WIDTH, Area, Key, MapPicture, Mark
+from maillage.office.writers.maplegend import Key
+from maillage.office.writers.mapsvg import MAP_HEIGHT, MAP_WIDTH, Area, MapPicture, Mark
 from maillage.territoires.models import Qpv
 
 COULEURS = {

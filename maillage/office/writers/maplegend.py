@@ -14,7 +14,7 @@ MOST_LETTERS = 44
 @dataclass(frozen=True, slots=True)
 class Key:
     """A line of the legend. `shape` may also be "classe", with the rank as `letters`, or "inconnu", "contour",
-    "limite", "numero", "cercle"."""
+    "numero", "cercle"."""
 
     words: str
     shape: str = ""
@@ -60,8 +60,6 @@ def key_symbol(key: Key, x: float, y: float) -> str:
     if key.shape in ("inconnu", "contour"):
         dashes = "2 3" if key.shape == "inconnu" else "5 3"
         return f'<rect x="{x - 10:g}" y="{y - 7:g}" width="20" height="14" fill="none" stroke="{DISTRICT}" stroke-width="1.6" stroke-dasharray="{dashes}"/>'
-    if key.shape == "limite":
-        return f'<path d="M{x - 10:g} {y:g}h20" stroke="{EDGE}" stroke-width="1.4"/>'
     if key.shape == "numero":
         return number(x, y, key.letters)
     if key.shape == "cercle":

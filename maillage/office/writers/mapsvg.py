@@ -47,14 +47,6 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """What surrounds the districts (a commune): its outline (GeoJSON) and its name, written where there is room."""
-
-    geometry: Mapping[str, Any]
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """A place: its shape (disque, losange, carre, triangle, croix), its colour, letters, its name for the reader."""
 
@@ -79,7 +71,6 @@ class MapPicture:
     legend: Sequence[Key] = ()
     sources: Sequence[str] = ()
     notes: Sequence[str] = ()
-    limits: Sequence[Limit] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,6 @@ class Names:
     """Where each name is written; the districts that found no room, with the middle of what is seen of them."""
 
     districts: tuple[Label, ...]
-    limits: tuple[Label, ...]
     numbered: tuple[tuple[Area, float, float], ...]
 
 
@@ -142,7 +132,7 @@ def patterns() -> Iterable[str]:
 
 
 def names_of(picture: MapPicture) -> Names:
-    """The largest districts first, then the communes; neither on the scale bar nor on the north."""
+    """The largest districts first; none is on the scale bar nor on the north."""
     view = picture.view
     corners: list[Box] = [(0, MAP_HEIGHT - 40, 170, MAP_HEIGHT), (MAP_WIDTH - 48, 0, MAP_WIDTH, 58)]
     room = Room(MAP_WIDTH, MAP_HEIGHT, corners)
@@ -156,14 +146,7 @@ def names_of(picture: MapPicture) -> Names:
             placed.append(label)
         else:
             numbered.append((area, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
-    limits = []
-    for limit in picture.limits:
-        if not (box := seen_box(limit.geometry, view)):
-            continue
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        if label := room.place([limit.name], (x, y, x, y)):
-            limits.append(label)
-    return Names(tuple(placed), tuple(limits), tuple(numbered))
+    return Names(tuple(placed), tuple(numbered))
 
 
 def numbers(names: Names) -> Iterable[Key]:
@@ -178,10 +161,6 @@ def inside(picture: MapPicture, names: Names) -> Iterable[str]:
     view = picture.view
     yield f'<rect width="{MAP_WIDTH:g}" height="{MAP_HEIGHT:g}" rx="8" fill="{PAPER}" stroke="{EDGE}"/>'
     yield '<g clip-path="url(#cadre)">'
-    for limit in picture.limits:
-        yield f'<path d="{path(limit.geometry, view)}" fill="none" stroke="{EDGE}" stroke-width="1.1"/>'
-    for label in names.limits:
-        yield from written(label, SOFT, weight=400)
     for area in picture.areas:
         yield outline(area, view)
     for ring, _ in picture.circles:

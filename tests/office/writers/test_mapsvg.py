@@ -11,7 +11,6 @@ from maillage.office.writers.mapsvg import (
     MAP_WIDTH,
     Area,
     Key,
-    Limit,
     MapPicture,
     Mark,
     write_map_svg,
@@ -143,18 +142,6 @@ def test_the_sheet_is_as_long_as_its_legend():
     svg = write_map_svg(picture(legend=[Key(f"Ligne {rank}", "disque") for rank in range(60)]))
     last = max(float(text.get("y")) for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"))
     assert last < float(ET.fromstring(svg).get("height"))
-
-
-def test_communes_are_drawn_under_districts_with_their_names_where_there_is_room():
-    svg = write_map_svg(
-        picture(
-            limits=[Limit(SQUARE, "Angers")],
-            areas=[Area(square(-0.55, 47.475), ("QPV Monplaisir",))],
-            legend=[Key("Limite de commune", "limite")],
-        )
-    )
-    assert "Angers" in texts(svg)
-    assert svg.index('stroke-width="1.1"') < svg.index('stroke-dasharray="7 4"')
 
 
 def test_the_picture_is_rasterised_and_paged():
