@@ -5,8 +5,14 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 ANSWERS = {422, 401}
 """A form sent back with its errors is an answer, not a fault; so is a page that stays open after its session."""
 
-KNOWN = ("Failed to load resource", "GL Driver Message", "Response Status Error Code 401")
-"""Answers are judged by `answered`, which knows the expected ones; the map is drawn without a graphics card here."""
+KNOWN = (
+    "Failed to load resource",
+    "GL Driver Message",
+    "Response Status Error Code 401",
+    "htmx:afterRequest",
+    "htmx:sendError",
+)
+"""Answers are judged by `answered`, which knows the expected ones, and requests without one by `failed`; the map is drawn without a graphics card here."""
 
 
 class Watch:
@@ -26,8 +32,9 @@ class Watch:
             self.faults.append(f"console : {message.text}")
 
     def failed(self, request: Request) -> None:
-        # a download, or a page left before its last file, is aborted without anything being wrong
-        if request.failure != "net::ERR_ABORTED":
+        # a download, or a page left before its last file, is aborted without anything being wrong; the browser is without
+        # a network only where a journey took it away
+        if request.failure not in {"net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED"}:
             self.faults.append(f"requête échouée : {request.url} ({request.failure})")
 
     def answered(self, response: Response) -> None:

@@ -237,6 +237,21 @@ def test_minutes_survive_a_session_that_ends(visitor, committee):
     assert NotePoint.objects.get(texte__gt="").texte == "<p>Écrit après la fin de la session.</p>"
 
 
+def test_minutes_survive_a_network_that_is_cut(visitor, committee):
+    """What was typed meanwhile says that it is not saved, then leaves by itself, without a key pressed."""
+    amina = visitor()
+    amina.sign_in("amina")
+    meeting = plan(amina, committee, camera=Nothing())
+    amina.go(f"{ROOM}reunions/{meeting.pk}/rediger/")
+    amina.page.context.set_offline(True)
+    type_in(amina, 0, "Écrit sans réseau.")
+    expect(state(amina, 0)).to_contain_text("un nouvel essai suit")
+    expect(amina.page.get_by_text("recommencez quand elle sera revenue")).to_have_count(0)
+    amina.page.context.set_offline(False)
+    expect(state(amina, 0)).to_contain_text("Enregistré à")
+    assert NotePoint.objects.get(texte__gt="").texte == "<p>Écrit sans réseau.</p>"
+
+
 class Nothing:
     """No picture here."""
 

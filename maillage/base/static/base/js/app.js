@@ -100,7 +100,8 @@
     say(sentence, "error");
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, () => {
+    document.addEventListener(name, (event) => {
+      if (event.detail.elt?.closest?.("form[data-autosauve]")) return; // it says so itself, and tries again
       say("La connexion est coupée. Ce que vous avez écrit est toujours là : recommencez quand elle sera revenue.", "error");
     });
   }

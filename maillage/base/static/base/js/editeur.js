@@ -147,6 +147,7 @@
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") [...dirty.keys()].forEach(save);
   });
+  window.addEventListener("online", () => [...dirty.keys()].filter((form) => !form.querySelector("[name=resoudre]")).forEach(save));
   // why it was not saved, and whether trying again may help
   function refusal(status) {
     if (status === 401) return ["votre session s'est terminée. Connectez-vous dans un autre onglet : votre texte reste ici et partira tout seul.", true];
@@ -160,7 +161,8 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest?.("form[data-autosauve]");
-    if (!form || !event.detail.failed) return;
+    // htmx says neither failed nor successful when the network is cut
+    if (!form || event.detail.successful) return;
     const [sentence, again] = refusal(event.detail.xhr.status);
     state(form, `Pas enregistré : ${sentence}`);
     if (again) later(form, RETRY);
