@@ -152,7 +152,7 @@ def names_of(picture: MapPicture) -> Names:
 def numbers(names: Names) -> Iterable[Key]:
     """What the numbers on the map stand for."""
     if names.numbered:
-        yield Key("Quartiers trop proches pour être nommés", strong=True)
+        yield Key("Quartiers numérotés", strong=True)
     for rank, (area, _, _) in enumerate(names.numbered, 1):
         yield Key(", ".join(area.label), "numero", letters=str(rank))
 

@@ -130,12 +130,12 @@ def test_names_that_would_cover_one_another_become_numbers_told_in_the_legend():
         written = f"QPV Quartier numéro {rank}" in found
         told = any(text.startswith(f"QPV Quartier numéro {rank}, 2 offres") for text in found)
         assert written != told
-    assert "Quartiers trop proches pour être nommés" in found
+    assert "Quartiers numérotés" in found
 
 
 def test_a_district_out_of_the_frame_is_neither_named_nor_numbered():
     svg = write_map_svg(picture(areas=[Area(square(2.35, 48.85), ("QPV Paris",))]))
-    assert not [text for text in texts(svg) if "Paris" in text or "trop proches" in text]
+    assert not [text for text in texts(svg) if "Paris" in text or "numérotés" in text]
 
 
 def test_the_sheet_is_as_long_as_its_legend():
