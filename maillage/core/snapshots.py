@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from maillage.core.phrases import Part, Phrase, counted, joined
+
 RANKS = {
     "découvert": 0, "fragile": 1, "insuffisant": 2, "couvert": 3, "plusieurs à la fois": 3,
 }  # fmt: skip
@@ -25,6 +27,10 @@ MEASURES = (
     ("structures", "structures en activité", None),
 )
 """Key, French name, and whether more is better (None: neither)."""
+
+
+Pair = tuple[str, str]
+"""The names of two structures that cooperate."""
 
 
 class Fate(StrEnum):
@@ -52,6 +58,7 @@ class Moved:
 class Measure:
     """A figure of cooperation at both dates; ``good`` says whether the change is one for the better, None for neither."""
 
+    key: str
     label: str
     before: int
     after: int
@@ -64,14 +71,25 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``states`` is, by state, how many cells before and after. ``changed`` says in French what was computed otherwise."""
+    """``states`` is, by state, how many cells before and after; ``only``, the words of those that one of the two has not.
+
+    ``changed`` says in French what was computed otherwise. ``born`` and ``lost`` are ties, by the names of both ends; empty
+    when a former version kept no name of a tie.
+    """
 
     states: tuple[tuple[str, int, int], ...]
     moved: tuple[Moved, ...]
     same: int
-    alone: int
+    only: tuple[str, ...]
     measures: tuple[Measure, ...]
     changed: tuple[str, ...]
+    born: tuple[Pair, ...] = ()
+    lost: tuple[Pair, ...] = ()
+
+    @property
+    def alone(self) -> int:
+        """How many cells only one of the two has."""
+        return len(self.only)
 
     def of(self, *fates: Fate) -> tuple[Moved, ...]:
         return tuple(cell for cell in self.moved if cell.fate in fates)
@@ -93,10 +111,31 @@ def progress(before: Mapping[str, Any], after: Mapping[str, Any]) -> Progress:
         ),
         moved=tuple(moved),
         same=len(both) - len(moved),
-        alone=len(one) + len(other) - 2 * len(both),
+        only=tuple(
+            label_of(cell) for key, cell in {**one, **other}.items() if (key in one) != (key in other)
+        ),
         measures=measures_of(before, after),
         changed=tuple(differences(before.get("parametres", {}), after.get("parametres", {}))),
+        born=without(ties_of(after), ties_of(before)),
+        lost=without(ties_of(before), ties_of(after)),
     )
+
+
+def ties_of(kept: Mapping[str, Any]) -> tuple[Pair, ...] | None:
+    """The ties of an analysis by names, the strongest first; None when it kept only how many."""
+    held = kept.get("resultats", {}).get("cooperation", {})
+    if "couples" not in held:
+        return None
+    names = held["noms_reliees"]
+    return tuple((names[one], names[other]) for one, other in held["couples"])
+
+
+def without(some: Sequence[Pair] | None, others: Sequence[Pair] | None) -> tuple[Pair, ...]:
+    """Those that the others do not have; nothing is known when one of the two kept no name."""
+    if some is None or others is None:
+        return ()
+    known = {frozenset(pair) for pair in others}
+    return tuple(pair for pair in some if frozenset(pair) not in known)
 
 
 def cells_of(kept: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -132,6 +171,7 @@ def measures_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Me
     other = after.get("resultats", {}).get("cooperation", {})
     return tuple(
         Measure(
+            key,
             label,
             one[key],
             other[key],
@@ -158,44 +198,60 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str
     return [name for key, name in NAMES.items() if before.get(key) != after.get(key)]
 
 
-def sentences(found: Progress) -> tuple[str, ...]:
-    """What a troïka reads first: needs, cooperation, and how far the two can be compared."""
+def sentences(found: Progress) -> tuple[Phrase, ...]:
+    """What a troïka reads first: needs, cooperation, and how far the two can be compared.
+
+    A count names its list: a `Fate`, or the key of a measure with « avant » or « apres ».
+    """
     return (needs_told(found), cooperation_told(found), caution(found))
 
 
-def needs_told(found: Progress) -> str:
-    filled, better = len(found.of(Fate.FILLED)), len(found.of(Fate.BETTER))
-    opened, worse = len(found.of(Fate.OPENED)), len(found.of(Fate.WORSE))
+WORDS = {
+    Fate.FILLED: ("champ comblé", "champs comblés"),
+    Fate.BETTER: ("amélioré", "améliorés"),
+    Fate.OPENED: ("qui s'est ouvert", "qui se sont ouverts"),
+    Fate.WORSE: ("aggravé", "aggravés"),
+}
+
+
+def needs_told(found: Progress) -> Phrase:
     if not found.states:
-        return "La couverture n'a pas été gardée dans ces deux analyses."
-    if not (filled or better or opened or worse):
-        seen = len(found.of(Fate.SEEN))
-        more = f" ; {seen} {plural(seen, 'a été recensé', 'ont été recensés')} depuis" if seen else ""
-        return f"Aucun champ couvert de plus ni de moins{more}."
-    parts = [
-        (filled, "champ comblé", "champs comblés"),
-        (better, "amélioré", "améliorés"),
-        (opened, "qui s'est ouvert", "qui se sont ouverts"),
-        (worse, "aggravé", "aggravés"),
+        return Phrase("La couverture n'a pas été gardée dans ces deux analyses.")
+    told = [
+        counted(number, f"{number} {plural(number, *words)}", fate)
+        for fate, words in WORDS.items()
+        if (number := len(found.of(fate)))
     ]
-    return f"{', '.join(f'{number} {plural(number, one, many)}' for number, one, many in parts if number)}."
+    if told:
+        return Phrase(joined(told), ".")
+    seen = len(found.of(Fate.SEEN))
+    if not seen:
+        return Phrase("Aucun champ couvert de plus ni de moins.")
+    since = counted(seen, f"{seen} {plural(seen, 'a été recensé', 'ont été recensés')}", Fate.SEEN)
+    return Phrase("Aucun champ couvert de plus ni de moins ; ", since, " depuis.")
 
 
-def cooperation_told(found: Progress) -> str:
-    held = {measure.label: measure for measure in found.measures}
-    linked, ties = held.get("structures qui coopèrent"), held.get("liens")
+def cooperation_told(found: Progress) -> Phrase:
+    held = {measure.key: measure for measure in found.measures}
+    linked, ties = held.get("reliees"), held.get("liens")
     if linked is None or ties is None:
-        return "Les coopérations n'ont pas été gardées dans ces deux analyses."
-    return (
-        f"{linked.after} {plural(linked.after, 'structure coopère', 'structures coopèrent')}, contre {linked.before} ; "
-        f"{ties.after} {plural(ties.after, 'lien', 'liens')}, contre {ties.before}."
-    )
+        return Phrase("Les coopérations n'ont pas été gardées dans ces deux analyses.")
+    return Phrase(
+        kept(linked, "apres", plural(linked.after, "structure coopère", "structures coopèrent")), ", contre ",
+        kept(linked, "avant"), " ; ", kept(ties, "apres", plural(ties.after, "lien", "liens")), ", contre ",
+        kept(ties, "avant"), ".",
+    )  # fmt: skip
 
 
-def caution(found: Progress) -> str:
+def kept(measure: Measure, when: str, words: str = "") -> Part:
+    number = measure.before if when == "avant" else measure.after
+    return counted(number, f"{number} {words}".strip(), (when, measure.key))
+
+
+def caution(found: Progress) -> Phrase:
     if not found.changed:
-        return "Les deux analyses sont calculées de la même façon."
-    return f"À lire avec prudence : entre les deux ont changé {listed(found.changed)}."
+        return Phrase("Les deux analyses sont calculées de la même façon.")
+    return Phrase(f"À lire avec prudence : entre les deux ont changé {listed(found.changed)}.")
 
 
 def plural(number: int, one: str, many: str) -> str:

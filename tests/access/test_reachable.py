@@ -21,6 +21,7 @@ ASKED = re.compile(r"""["'=](/c/[^"'\s<>]+)""")
 UNDER_CONDITION = {
     "acteurs:sollicitations_liste": "somebody was asked for something",
     "cartographie:a_preciser": "more structures without ages or theme than the grid names",
+    "cartographie:offres_comptees": "an offer has a theme and ages",
     "cartographie:avancement": "addresses are being searched",
     "cartographie:mentale_note": "the map is being arranged, which is one of its many addresses",
     "cartographie:reseau_dessin": "there are ties to draw",

@@ -251,10 +251,13 @@ def test_a_kept_analysis_opens_with_what_it_counted_and_its_parameters(login, sa
     address = reverse("cartographie:analyse", args=["saint-aubin", row.pk])
     assert address in page(client, saint_aubin).text
     shown = client.get(address)
-    states = {state: len(cells) for state, cells in shown.context["etats"]}
+    states = {state: len(cells) for _, held in shown.context["groupes"] for _, state, cells in held}
     assert states == {key: count for key, count in row.resultats["couverture"]["etats"].items() if count}
-    assert "Atelier, Collège." in shown.text
-    assert "Dojo." in shown.text
+    held = shown.context["membres"]
+    assert (held.reliees, held.isolees, held.couples) == (
+        ["Atelier", "Collège"], ["Dojo"], (("Atelier", "Collège"),),
+    )  # fmt: skip
+    assert page_of(shown).count("data-element") == 3
     assert "Arrivée depuis" not in shown.text
     assert "couvert à partir de 3 offres" in shown.text
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.audit.models import Event
+from maillage.core.text import day_in_words
 from maillage.dispositifs.models import Deploiement
 from tests.cartographie.conftest import LA_ROSERAIE, MONPLAISIR
 from tests.factories.actions import ActionFactory
@@ -40,7 +41,7 @@ def test_the_drawing_has_the_filters_the_words_and_the_sources(login, saint_aubi
     svg = export(login("amina"), saint_aubin, theme=themes[0], autour="-55500,4747500").content.decode()
     for words in (
         "Ma carte", "QPV Monplaisir", "contour approximatif", "Structures (1)", "Atelier", "1 sans position",
-        "5 minutes, 333 m à vol d'oiseau : 1", f"au {timezone.localdate():%d/%m/%Y}",
+        "5 minutes, 333 m à vol d'oiseau : 1", f"au {day_in_words(timezone.localdate())}",
     ):  # fmt: skip
         assert words in svg, words
     assert "Ludothèque" not in svg

@@ -71,7 +71,7 @@ def test_gaps_are_ranked_with_priorities_and_acceptances(saint_aubin, sport):
         "rang": gap["rang"], "theme": "sport", "tranche": "6-11 ans", "min_mois": 72, "max_mois": 132, "quartier": None,
         "etat": "découvert", "jeunes": {"nombre": 240.0, "estime": False}, "priorite": 3.0,
         "priorites": [{"poids": 3.0, "raison": "Filles au sport"}], "ampleur": 1.0, "score": 720.0, "offres": [],
-        "raisons": ["Regardé le 01/10/2026 : aucune offre."], "plus_proche": None, "pourraient": [],
+        "raisons": ["Regardé le 1er octobre 2026 : aucune offre."], "plus_proche": None, "pourraient": [],
         "accepte": {"raison": "Centre social", "jusqu_au": "2099-06-30"},
     }  # fmt: skip
     assert [gap["rang"] for gap in answer("--manques", "--nombre", "2")["manques"]] == [1, 2]

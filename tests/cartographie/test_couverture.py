@@ -141,7 +141,7 @@ def test_the_page_names_each_state_and_what_cannot_be_counted(login, saint_aubin
     priorities = [(case.titre, case.mot, case.raisons) for case in answer.context["priorites"]]
     labels = dict(Theme.objects.values_list("pk", "libelle"))
     assert priorities == [
-        (f"{labels[themes[1]]}, 6-11 ans", "découvert", ("Regardé le 13/10/2026 : aucune offre.",)),
+        (f"{labels[themes[1]]}, 6-11 ans", "découvert", ("Regardé le 13 octobre 2026 : aucune offre.",)),
         (f"{labels[themes[0]]}, 6-11 ans", "fragile", ("Une seule offre : Atelier.",)),
     ]
     assert [(a["nom"], a["raison"]) for a in answer.context["asides"]] == [

@@ -152,7 +152,7 @@ def test_those_who_came_to_a_meeting_that_was_held(saint_aubin, structures):
     one, two = keys(a, b)
     day = date(2026, 3, 10)
     assert ties(saint_aubin, None) == [
-        Tie(one, two, Kind.REUNION, day, what="Comité du 10/03/2026", punctual=True)
+        Tie(one, two, Kind.REUNION, day, what="Comité du 10 mars 2026", punctual=True)
     ]
 
 
@@ -175,7 +175,7 @@ def test_those_met_at_one_gathering_have_a_contact_in_common(saint_aubin, struct
     noted(c, le=date(2026, 3, 13))
     noted(c, lieu="")
     one, two = keys(a, b)
-    what = "café info du 12/03/2026"
+    what = "café info du 12 mars 2026"
     assert ties(saint_aubin, None) == [
         Tie(one, two, Kind.CONTACT, date(2026, 3, 12), what=what, punctual=True)
     ]

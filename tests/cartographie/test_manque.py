@@ -13,6 +13,7 @@ from maillage.cartographie.models import DecisionManque
 from maillage.cartographie.services.decisions import Manque, accept, put_on_agenda, revoke
 from maillage.cites.models import Theme
 from maillage.core.ages import AgeRange
+from maillage.core.text import day_in_words
 from maillage.dispositifs.models import Deploiement
 from maillage.instances.models import PointOrdreDuJour, Reunion
 from tests.cartographie.test_croisement import club, lessons, look
@@ -68,7 +69,7 @@ def test_a_gap_says_its_reasons_who_is_near_and_who_to_bring_together(login, sai
     teens.age_min_mois, teens.age_max_mois = 132, 180
     teens.save()
     response = login("amina").get(url("manque", saint_aubin, **WHERE))
-    assert "Regardé le 01/10/2026 : aucune offre." in response.text
+    assert "Regardé le 1er octobre 2026 : aucune offre." in response.text
     assert response.context["proche"]["nom"] == "Club"
     assert "Qui réunir" in response.text
     assert "Mettre à l'ordre du jour de…" in page_of(response)
@@ -177,7 +178,7 @@ def test_accepting_is_dated_listed_and_seen_everywhere_and_the_gap_still_counts(
     assert (row.genre, row.decidee_le, row.decidee_par.nom_complet) == (
         "accepte", timezone.localdate(), "Amina Essai",
     )  # fmt: skip
-    said = f"Accepté jusqu&#x27;au {until:%d/%m/%Y} : Ouverture à la rentrée"
+    said = f"Accepté jusqu&#x27;au {day_in_words(until)} : Ouverture à la rentrée"
     assert said in client.get(url("couverture", saint_aubin)).text
     assert said in client.get(url("croiser", saint_aubin)).text
     listed = client.get(url("manques", saint_aubin))
@@ -253,7 +254,7 @@ def test_a_gap_is_put_on_the_next_meeting_and_both_say_so(login, saint_aubin, ga
     client.post(url("manque_ordre_du_jour", saint_aubin, **WHERE), {"reunion": soon.pk})
     point = PointOrdreDuJour.objects.get(reunion=soon)
     assert (point.titre, point.nature) == ("Manque : Sport, 6-11 ans", "decision")
-    assert point.attendu == "Découvert. Regardé le 01/10/2026 : aucune offre."
+    assert point.attendu == "Découvert. Regardé le 1er octobre 2026 : aucune offre."
     assert not later.points.exists()
     gap_page = client.get(url("manque", saint_aubin, **WHERE)).text
     assert reverse("instances:reunion", args=[saint_aubin.slug, soon.pk]) in gap_page

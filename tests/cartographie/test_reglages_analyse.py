@@ -76,7 +76,7 @@ def test_a_rate_is_typed_with_a_comma(login, saint_aubin):
     known = reglages_of(saint_aubin, date(2026, 11, 24))
     assert known.seuils.seats_per_100 == 2.5
     assert known.phrase == (
-        "Seuils de la cité : couvert à partir de 1 offre dont 1 sur laquelle on peut compter, jusqu'au 31/12/2026 ; "
+        "Seuils de la cité : couvert à partir de 1 offre dont 1 sur laquelle on peut compter, jusqu'au 31 décembre 2026 ; "
         "insuffisant sous 2,5 places pour 100 jeunes."
     )
 

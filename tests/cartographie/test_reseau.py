@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from maillage.acteurs.models import Relation
 from maillage.audit.models import Event
-from maillage.cartographie.selectors import interets, reseau
+from maillage.cartographie.selectors import interets, phrases_reseau, reseau
 from maillage.cartographie.selectors.reseau import Question
 from maillage.cites.models import Theme
 from maillage.core.load import Level
@@ -56,8 +56,8 @@ def portrait_of(cite, le=TODAY):
 
 def test_three_sentences_say_who_cooperates_who_holds_and_what_changed(saint_aubin, chain):
     shown, progress = portrait_of(saint_aubin)
-    assert reseau.sentences(shown, progress) == (
-        "Au 24/11/2026, 3 structures sur 4 coopèrent avec au moins une autre ; 1 est isolée.",
+    assert phrases_reseau.sentences(shown, progress) == (
+        "Au 24 novembre 2026, 3 structures sur 4 coopèrent avec au moins une autre ; 1 est isolée.",
         "Le réseau passe surtout par Bibliothèque ; sans Bibliothèque, 2 structures seraient coupées des autres.",
         "Depuis un an, 2 liens sont nés, 0 a disparu et 0 s’est renforcé.",
     )
@@ -67,8 +67,8 @@ def test_without_facts_sentences_invent_nothing(saint_aubin):
     StructureFactory(cite=saint_aubin)
     StructureFactory(cite=saint_aubin)
     shown, progress = portrait_of(saint_aubin)
-    assert reseau.sentences(shown, progress) == (
-        "Au 24/11/2026, aucun fait noté ne relie les 2 structures de la cité.",
+    assert phrases_reseau.sentences(shown, progress) == (
+        "Au 24 novembre 2026, aucun fait noté ne relie les 2 structures de la cité.",
         "Personne n'est encore un passage obligé entre les autres.",
         "Depuis un an, rien n'a changé dans ce qui est noté.",
     )
@@ -125,8 +125,9 @@ def test_isolated_structures_and_groups_are_listed(login, saint_aubin, chain):
 
 def test_what_changed_between_two_dates(login, saint_aubin, chain):
     response = page(login("amina"), saint_aubin, "reseau_comparer", avant="2025-12-01", le="2026-06-01")
-    counts = {title: len(rows) for title, rows, _ in response.context["listes"]}
-    assert counts == {"Liens nés": 2, "Liens disparus": 0, "Liens renforcés": 0, "Liens affaiblis": 0}
+    assert [(group.titre, len(group.tous)) for group, _ in response.context["groupes"]] == [("Liens nés", 2)]
+    assert "liens disparus, liens renforcés, liens affaiblis" in response.text
+    assert "partenariat déclaré, depuis le 1er janvier 2026" in response.text
 
 
 def test_two_dates_upside_down_are_said(login, saint_aubin):
@@ -137,7 +138,7 @@ def test_two_dates_upside_down_are_said(login, saint_aubin):
 def test_the_network_of_one_structure(login, saint_aubin, chain):
     response = page(login("malik"), saint_aubin, "reseau_structure", chain[1].pk)
     assert [row.actor.nom for row in response.context["partenaires"]] == ["Atelier", "Collège"]
-    assert ", depuis le 01/01/2026" in response.text
+    assert ", depuis le 1er janvier 2026" in response.text
     assert "elle est leur seul lien" in response.text
 
 

@@ -56,12 +56,22 @@ def test_measures_say_whether_a_change_is_for_the_better():
         kept(cooperation={"reliees": 5, "isolees": 6, "liens": 2, "structures": 11, "groupes": 2}),
     )
     assert found.measures == (
-        Measure("structures qui coopèrent", 3, 5, True),
-        Measure("structures isolées", 5, 6, False),
-        Measure("liens", 2, 2, None),
-        Measure("structures en activité", 8, 11, None),
+        Measure("reliees", "structures qui coopèrent", 3, 5, True),
+        Measure("isolees", "structures isolées", 5, 6, False),
+        Measure("liens", "liens", 2, 2, None),
+        Measure("structures", "structures en activité", 8, 11, None),
     )
     assert found.measures[0].difference == 2
+
+
+def test_ties_are_compared_by_names_when_both_kept_them():
+    names = {"noms_reliees": ["Atelier", "Collège", "Dojo"]}
+    one = kept(cooperation=names | {"couples": [[0, 1]]})
+    other = kept(cooperation=names | {"couples": [[1, 2], [1, 0]]})
+    assert (progress(one, other).born, progress(one, other).lost) == ((("Collège", "Dojo"),), ())
+    assert progress(other, one).lost == (("Collège", "Dojo"),)
+    former = kept(cooperation=names)
+    assert (progress(former, other).born, progress(other, former).lost) == ((), ())
 
 
 def test_three_sentences():

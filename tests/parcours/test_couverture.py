@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from maillage.cartographie.models import DecisionManque, Recensement
 from maillage.cites.models import Theme
+from maillage.core.text import day_in_words
 from maillage.instances.models import PointOrdreDuJour
 from tests.acteurs.directory import add
 from tests.factories.instances import InstanceFactory, ReunionFactory
@@ -83,8 +84,9 @@ def gap_on_agenda(person, camera) -> None:
     person.accessible()
     person.press("Ajouter à l'ordre du jour")
     person.reads("C'est à l'ordre du jour de « Comité technique ».")
-    person.follow("À l'ordre du jour de « Comité technique », le "
-                  f"{timezone.localtime(PointOrdreDuJour.objects.get().reunion.debut):%d/%m/%Y}")  # fmt: skip
+    meeting = PointOrdreDuJour.objects.get().reunion
+    day = day_in_words(timezone.localtime(meeting.debut).date())
+    person.follow(f"À l'ordre du jour de « Comité technique », le {day}")
     person.title_is("Comité technique")
     person.reads("Manque : Sport, 6-11 ans")
     person.reads("Manques de couverture")

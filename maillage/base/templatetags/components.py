@@ -33,6 +33,7 @@ Single tags:
   {% etapes liste libelle="Enrôlement" %}                     objects or dicts: titre, detail, etat (faite, courante, a_venir)
   {% onglets liste libelle="" %}  {% bascule liste libelle="" %}   objects or dicts: libelle, url, courant, icone*, compte*
   {% fil "Acteurs" url_acteurs "Les Passeurs de mots" %}      breadcrumb: label, url, label, url, …, current label
+  {% chiffre nombre url lu="57 liens le 3 mars" %}            a count that opens its list; `lu` is what is read aloud
   {% case_couverture "fragile" nombre=1 url="" titre="" accepte=False petite=False %}
       couvert, fragile, decouvert, inconnu, insuffisant, plusieurs; `petite`: the sign and the number, the word is read aloud
   {% legende_couverture %}

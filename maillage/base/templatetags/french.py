@@ -2,6 +2,7 @@
 
 {{ jour|date_courte }}          12 oct. (12 oct. 2024 when the year is not this one)
 {{ jour|date_longue }}          lundi 12 octobre 2026; 1er octobre
+{{ jour|en_lettres }}           12 octobre 2026
 {{ moment|heure }}              9 h 30; 14 h
 {{ moment|il_y_a }}             aujourd'hui, hier, il y a 5 jours, il y a 14 mois, il y a 3 ans; dans 5 jours
 {{ n|pluriel }}                 "" for 0 and 1, "s" from 2; "x" or "al,aux" as argument
@@ -66,6 +67,12 @@ def date_longue(value: Any) -> str:
     if day is None:
         return ""
     return f"{DAYS[day.weekday()]} {day_in_words(day)}"
+
+
+@register.filter
+def en_lettres(value: Any) -> str:
+    day = as_day(value)
+    return day_in_words(day) if day else ""
 
 
 @register.filter

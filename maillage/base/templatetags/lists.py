@@ -6,9 +6,11 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template.context import Context
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from maillage.base.drawing import address, draw, read
+from maillage.base.templatetags.french import nombre
 
 register = template.Library()
 
@@ -16,6 +18,16 @@ register = template.Library()
 @register.simple_block_tag
 def tableau(content: str, legende: str, dense: bool = False) -> SafeString:
     return draw("tableau", content=content, legende=legende, dense=dense)
+
+
+@register.simple_tag
+def chiffre(valeur: int | None, url: str = "", lu: str = "") -> SafeString:
+    """A count in a table: it opens the list it counts. A dash when it is not known; nothing to open at zero."""
+    if valeur is None:
+        return SafeString("–")
+    label = f' aria-label="{conditional_escape(lu)}"' if lu else ""
+    tag, to = ("a", f' href="{conditional_escape(url)}"') if url and valeur else ("span", "")
+    return SafeString(f'<{tag}{to} data-compte="{valeur}"{label if to else ""}>{nombre(valeur)}</{tag}>')
 
 
 @register.simple_block_tag

@@ -8,6 +8,7 @@ from maillage.cartographie.selectors.mentale import KIND_NAMES, KINDS, Arbre, No
 from maillage.core.later import later_module
 from maillage.core.mindmap import Branch as Drawn
 from maillage.core.mindmap import radial
+from maillage.core.text import day_in_words
 from maillage.office.writers.outline import Branch, write_freemind, write_markdown, write_opml
 from maillage.office.writers.radial import Mark, write_radial_svg
 
@@ -88,7 +89,7 @@ def as_pdf(what: Sortie) -> bytes:
         f"Un arbre dont la racine est au milieu. Branches : {held}.",
         below=(
             legend(what.tree),
-            f"Au {what.on:%d/%m/%Y}. Une branche suivie de +12 en contient douze, repliées ici. L'astérisque marque une "
+            f"Au {day_in_words(what.on)}. Une branche suivie de +12 en contient douze, repliées ici. L'astérisque marque une "
             "note. Le plan qui suit dit tout, avec les notes.",
         ),
         tables=(

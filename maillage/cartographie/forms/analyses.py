@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from maillage.cartographie.models import Analyse
+from maillage.core.text import day_in_words
 
 
 class GarderForm(forms.Form):
@@ -39,4 +40,4 @@ class ComparerForm(forms.Form):
 
 def told(row: Analyse) -> str:
     more = row.commentaire or row.get_origine_display()
-    return f"{row.le:%d/%m/%Y}, {more}"
+    return f"{day_in_words(row.le)}, {more}"

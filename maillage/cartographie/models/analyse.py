@@ -5,6 +5,7 @@ from django.db import models
 
 from maillage.cartographie.choices import Origine
 from maillage.cites.models import CiteOwned
+from maillage.core.text import day_in_words
 
 
 class Analyse(CiteOwned):
@@ -37,4 +38,4 @@ class Analyse(CiteOwned):
         neutral = ("cite", "le", "origine", "parametres", "resultats", "cree_le", "modifie_le")
 
     def __str__(self) -> str:
-        return f"Analyse au {self.le:%d/%m/%Y}"
+        return f"Analyse au {day_in_words(self.le)}"

@@ -1,7 +1,7 @@
 """The analysis of a day as plain values, to be kept; and those that were kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,10 @@ from maillage.cartographie.selectors.offres import SOURCES, Champ, champ
 from maillage.cites.models import Cite
 from maillage.core.ages import DEFAULT_BANDS
 from maillage.core.cooperation import Network
-from maillage.core.coverage import GAPS, Axis, Cross, Dimension, Gap, Priority, State, cross
-from maillage.core.snapshots import Fate, Moved, Progress, progress, sentences
+from maillage.core.coverage import Axis, Cross, Dimension, Gap, Priority, State, cross
+from maillage.core.phrases import Phrase, fixed
+from maillage.core.snapshots import Fate, Moved, Progress, progress, sentences, ties_of
+from maillage.core.text import day_in_words
 
 TOP_GAPS = 10
 CURVE = 24
@@ -73,6 +75,8 @@ def gap_kept(gap: Gap, known: Champ) -> dict[str, Any]:
 def cooperation(network: Network) -> dict[str, Any]:
     shown = reseau.portrait(network)
     alone = {actor.key for actor in shown.isoles}
+    linked = [actor for actor in network.actors if actor.key not in alone]
+    ranks = {actor.key: rank for rank, actor in enumerate(linked)}
     natures: dict[str, int] = {}
     for edge in network.edges:
         for kind in edge.kinds:
@@ -82,7 +86,15 @@ def cooperation(network: Network) -> dict[str, Any]:
         "reliees": shown.reliees,
         "isolees": len(shown.isoles),
         "liens": len(network.edges),
-        "noms_reliees": [actor.nom for actor in network.actors if actor.key not in alone],
+        "noms_reliees": [actor.nom for actor in linked],
+        # by rank in the names above: a network of a thousand ties stays small
+        "couples": [
+            [ranks[edge.a], ranks[edge.b]] for edge in sorted(network.edges, key=lambda edge: -edge.weight)
+        ],
+        "membres_groupes": [[ranks[actor.key] for actor in group] for group in shown.groupes],
+        "membres_communautes": [
+            [ranks[actor.key] for actor in group if actor.key in ranks] for group in shown.communautes
+        ],
         "noms_isolees": [actor.nom for actor in shown.isoles],
         "force": round(sum(edge.weight for edge in network.edges), 1),
         "groupes": len(shown.groupes),
@@ -155,12 +167,56 @@ def figure(row: Analyse, part: str, *path: str) -> int | None:
     return held if isinstance(held, int) else None
 
 
-def by_state(row: Analyse) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The cells that were kept, state by state, what is lacking first."""
+def by_state(row: Analyse) -> list[tuple[str, list[tuple[State, list[dict[str, Any]]]]]]:
+    """The cells that were kept, group by group and state by state, what is lacking first."""
     cells = row.resultats.get("couverture", {}).get("cases", [])
-    order = (*GAPS, State.NON_RENSEIGNE, State.COUVERT, State.PLUSIEURS)
-    found = [(str(state), [cell for cell in cells if cell["etat"] == str(state)]) for state in order]
-    return [(state, held) for state, held in found if held]
+    found = [
+        (code, [(state, held) for state in states if (held := [c for c in cells if c["etat"] == str(state)])])
+        for code, states in GROUPS.items()
+    ]
+    return [(code, held) for code, held in found if held]
+
+
+GROUPS = {
+    "decouverts": (State.DECOUVERT,),
+    "fragiles": (State.FRAGILE, State.INSUFFISANT),
+    "inconnus": (State.NON_RENSEIGNE,),
+    "couverts": (State.COUVERT, State.PLUSIEURS),
+}
+"""The states that one figure of the list of analyses counts together; the code is the anchor of their cells."""
+
+
+@dataclass(frozen=True)
+class Membres:
+    """What was kept of the network, by names; each is empty when a former version kept only how many."""
+
+    reliees: Sequence[str]
+    isolees: Sequence[str]
+    couples: Sequence[tuple[str, str]]
+    groupes: Sequence[Sequence[str]]
+    communautes: Sequence[Sequence[str]]
+
+
+def members(row: Analyse) -> Membres:
+    held = row.resultats.get("cooperation", {})
+    names = held.get("noms_reliees", [])
+    groups = [
+        [[names[rank] for rank in group] for group in held.get(key, [])]
+        for key in ("membres_groupes", "membres_communautes")
+    ]
+    return Membres(names, held.get("noms_isolees", []), ties_of(as_kept(row)) or (), *groups)
+
+
+def opens(row: Analyse, key: str) -> bool:
+    """Whether the analysis kept the names that a measure counts."""
+    held = row.resultats.get("cooperation", {})
+    return NEEDED[key] in held
+
+
+NEEDED = {
+    "reliees": "noms_reliees", "isolees": "noms_isolees", "structures": "noms_reliees", "liens": "couples",
+    "groupes": "membres_groupes", "communautes": "membres_communautes",
+}  # fmt: skip
 
 
 def used(row: Analyse) -> list[tuple[str, str]]:
@@ -191,13 +247,15 @@ class Comparaison:
     progres: Progress
 
     @property
-    def phrases(self) -> tuple[str, ...]:
+    def phrases(self) -> tuple[Phrase, ...]:
         needs, *others = sentences(self.progres)
-        dates = f"Du {self.avant.le:%d/%m/%Y} au {self.apres.le:%d/%m/%Y}"
-        return (f"{dates} : {needs[:1].lower()}{needs[1:]}", *others)
+        first, *rest = needs.parts
+        lowered = replace(first, text=f"{first.text[:1].lower()}{first.text[1:]}")
+        days = "Du ", fixed(day_in_words(self.avant.le)), " au ", fixed(day_in_words(self.apres.le)), " : "
+        return (Phrase(*days, lowered, *rest), *others)
 
     @property
-    def listes(self) -> list[tuple[str, Sequence[Moved]]]:
+    def listes(self) -> list[tuple[Fate, str, Sequence[Moved]]]:
         """What became of the cells, the good news first; « recensé depuis » apart."""
         titles = (
             ("Champs comblés", Fate.FILLED),
@@ -207,7 +265,7 @@ class Comparaison:
             ("Recensés depuis", Fate.SEEN),
             ("Qui ne sont plus renseignés", Fate.UNSEEN),
         )
-        return [(title, cells) for title, fate in titles if (cells := self.progres.of(fate))]
+        return [(fate, title, cells) for title, fate in titles if (cells := self.progres.of(fate))]
 
 
 def compared(before: Analyse, after: Analyse) -> Comparaison:

@@ -13,6 +13,7 @@ from maillage.cites.models import Chiffre, Cite
 from maillage.cites.selectors import communes_of, qpv_of
 from maillage.core.ages import AgeRange
 from maillage.core.coverage import UNTIL_25, Accepted, Headcount, Population, Priority, Thresholds
+from maillage.core.text import day_in_words
 
 NOBODY = (
     "Aucun effectif par âge, et la cité n'a pas publié sa population avec la part des moins de 25 ans : les manques sont "
@@ -165,7 +166,7 @@ class Reglages:
             if rate is not None
         ]
         more = f" ; insuffisant sous {' ou '.join(rates)}" if rates else ""
-        return f"Seuils de la cité : {asked}, jusqu'au {self.fin:%d/%m/%Y}{more}."
+        return f"Seuils de la cité : {asked}, jusqu'au {day_in_words(self.fin)}{more}."
 
 
 def number(rate: float) -> str:

@@ -14,6 +14,7 @@ from maillage.cartographie.choices import GenreDecision
 from maillage.cartographie.models import DecisionManque
 from maillage.cites.models import Cite
 from maillage.core.ages import AgeRange, uncovered
+from maillage.core.text import day_in_words
 from maillage.instances.choices import EtatReunion
 from maillage.instances.models import PointOrdreDuJour
 
@@ -55,7 +56,7 @@ def in_words(rows: Iterable[DecisionManque], cite: Cite, user: AnyUser | None, t
 def told(row: DecisionManque, cite: Cite, visible: set[int], today: date) -> Decidee:
     holds = row.in_force(today)
     if row.genre == GenreDecision.ACCEPTE:
-        end = f"jusqu'au {row.jusqu_au:%d/%m/%Y}"
+        end = f"jusqu'au {day_in_words(row.jusqu_au)}" if row.jusqu_au else "sans terme"
         word = "accepté" if holds else "n'est plus accepté"
         past = "" if holds else " (révoqué)" if row.revoquee_le else " (échéance passée)"
         return Decidee(row, word, f"Accepté en l'état {end}{past} : {row.raison}", "", holds)
@@ -77,7 +78,9 @@ def on_agenda(row: DecisionManque, cite: Cite, holds: bool) -> Decidee:
     meeting = point.reunion
     day = timezone.localtime(meeting.debut)
     off = meeting.etat == EtatReunion.ANNULEE
-    phrase = f"À l'ordre du jour de « {meeting} », le {day:%d/%m/%Y}{' : réunion annulée' if off else ''}"
+    phrase = (
+        f"À l'ordre du jour de « {meeting} », le {day_in_words(day)}{' : réunion annulée' if off else ''}"
+    )
     url = reverse("instances:reunion", args=[cite.slug, meeting.pk])
     return Decidee(row, "à l'ordre du jour", phrase, url, holds and not off)
 

@@ -15,6 +15,7 @@ from maillage.cites.models import Cite
 from maillage.cites.selectors import qpv_of
 from maillage.core.geo import Box, bbox, bbox_of
 from maillage.core.mapview import circle, view_of
+from maillage.core.text import day_in_words
 from maillage.office.writers.maplegend import Key
 from maillage.office.writers.mapsvg import MAP_HEIGHT, MAP_WIDTH, Area, MapPicture, Mark
 from maillage.territoires.models import Qpv
@@ -110,7 +111,7 @@ def subtitle(cite: Cite, shown: Scene, today: date) -> str:
         parts.append(f"{shown.comparaison.avant} et {shown.comparaison.apres}")
     elif {Couche.ACTIONS, Couche.DISPOSITIFS} & set(shown.demande.couches):
         parts.append(f"année {shown.demande.an}")
-    return ", ".join([*parts, f"au {today:%d/%m/%Y}"])
+    return ", ".join([*parts, f"au {day_in_words(today)}"])
 
 
 def area(qpv: Qpv, said: Quartier | None, fonds: Fonds, many: bool) -> Area:
@@ -182,6 +183,6 @@ def sources(cite: Cite, shown: Scene, today: date) -> list[str]:
     outline = " ; ".join(origins) or ("source non précisée" if drawn else "aucun contour connu")
     if any(qpv.approximatif for qpv in drawn) and "approximatif" not in outline.lower():
         outline += " (contours approximatifs)"
-    points = f"Annuaire, actions et dispositifs : {cite.nom}, au {today:%d/%m/%Y}."
+    points = f"Annuaire, actions et dispositifs : {cite.nom}, au {day_in_words(today)}."
     found = [f"Quartiers : {outline}. {points if shown.points else ''}".strip()]
     return found + ([shown.fonds.source] if shown.fonds.source else [])

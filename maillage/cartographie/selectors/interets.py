@@ -140,9 +140,16 @@ class Interets:
 
 
 def common_ground(
-    known: Terrain, subject: Subject, network: Network, source: str = "", *, inside: Collection[str] = ()
+    known: Terrain,
+    subject: Subject,
+    network: Network,
+    source: str = "",
+    *,
+    inside: Collection[str] = (),
+    most: int | None = SHOWN,
 ) -> Interets:
-    """Who to meet about `subject`. `source` is who asks to be introduced: itself and its partners are left out.
+    """Who to meet about `subject`, the first `most` (all if None). `source` is who asks to be introduced: itself and its
+    partners are left out.
 
     `inside` are those who already work on it together (an action): only they are then left out.
     """
@@ -150,7 +157,7 @@ def common_ground(
     found = affinities(subject, known.profiles, labels=known.labels, linked=inside or linked)
     names = {actor.key: actor.nom for actor in network.actors}
     table = round_table(subject, known.profiles, labels=known.labels, excluded=inside or {source})
-    shown = found[:SHOWN]
+    shown = found[:most]
     between = paths(
         network, source, [*(one.key for one in shown), *(seat.key for seat in table.seats)], names
     )

@@ -15,7 +15,7 @@ from maillage.actions.models import Action, Financement, Partenaire
 from maillage.cites.models import Cite
 from maillage.core.cooperation import Actor, Kind, Tie
 from maillage.core.periods import Period
-from maillage.core.text import fold
+from maillage.core.text import day_in_words, fold
 from maillage.instances.choices import EtatReunion
 from maillage.instances.models import Invitation, Siege
 
@@ -158,7 +158,7 @@ def of_meetings(cite: Cite) -> Iterator[Tie]:
     )
     for meeting, when, sigle, nom, structure in rows.order_by("reunion_id", "pk").values_list(*fields):
         day = timezone.localdate(when)
-        present.setdefault(meeting, (day, f"{sigle or nom} du {day:%d/%m/%Y}", set()))[2].add(structure)
+        present.setdefault(meeting, (day, f"{sigle or nom} du {day_in_words(day)}", set()))[2].add(structure)
     for day, what, structures in present.values():
         yield from met(sorted(structures), day, what)
 
@@ -175,7 +175,7 @@ def of_contacts(cite: Cite) -> Iterator[Tie]:
     ):
         there.setdefault((day, fold(place), channel), set()).add(structure)
     for (day, _, channel), structures in there.items():
-        what = f"{Canal(channel).label} du {day:%d/%m/%Y}"
+        what = f"{Canal(channel).label} du {day_in_words(day)}"
         yield from met(sorted(structures), day, what, Kind.CONTACT)
 
 

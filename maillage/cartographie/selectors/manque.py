@@ -24,6 +24,7 @@ from maillage.core.coverage import (
     Value,
     cross,
     find_gaps,
+    with_helpers,
 )
 from maillage.core.geo import distance_m, middle
 
@@ -148,3 +149,9 @@ def completed(cite: Cite, known: Champ, theme: Axis, band: Axis, zone: Value | N
 
 def in_force(rows: Sequence[Decidee]) -> list[Decidee]:
     return [one for one in rows if one.en_vigueur]
+
+
+def helped(known: Champ, gaps: Sequence[Gap], far: Distances) -> list[Gap]:
+    """The same gaps, with who is nearest and who could fill them: worked out for those that are shown only."""
+    zones = known.axes[Dimension.QUARTIER]
+    return list(with_helpers(gaps, known.offres, zones, distances=far, able=is_structure))

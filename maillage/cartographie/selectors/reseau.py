@@ -28,6 +28,7 @@ from maillage.core.cooperation import (
     ego,
     isolates,
 )
+from maillage.core.text import day_in_words
 
 MONTH = timedelta(days=30.4375)
 MEMORIES = (6, 12, 24)
@@ -121,43 +122,6 @@ def of_keys(named: Mapping[str, Actor], keys: Iterable[str]) -> tuple[Actor, ...
     return tuple(named[key] for key in keys)
 
 
-def sentences(shown: Portrait, progress: Comparison) -> tuple[str, str, str]:
-    """What a troïka reads first: who cooperates, who holds it together, what changed in a year."""
-    total, alone = len(shown.network.actors), len(shown.isoles)
-    day = f"{shown.network.on:%d/%m/%Y}"
-    if not shown.network.edges:
-        first = f"Au {day}, aucun fait noté ne relie {'les ' + str(total) + ' structures' if total > 1 else 'deux structures'} de la cité."
-    else:
-        first = f"Au {day}, {shown.reliees} structures sur {total} coopèrent avec au moins une autre ; " + (
-            "aucune n'est isolée."
-            if not alone
-            else f"{alone} {'est isolée' if alone == 1 else 'sont isolées'}."
-        )
-    return first, holding(shown), since(progress)
-
-
-def holding(shown: Portrait) -> str:
-    if not shown.passerelles:
-        return "Personne n'est encore un passage obligé entre les autres."
-    names = ", ".join(row.nom for row in shown.passerelles[:3])
-    breaking = next((row for row in shown.passerelles if row.coupees), None)
-    if breaking is None:
-        return f"Le réseau passe surtout par {names} ; le départ d'une seule ne couperait personne."
-    cut = len(breaking.coupees)
-    whom = f"{cut} structure{'s' if cut > 1 else ''} {'seraient coupées' if cut > 1 else 'serait coupée'} des autres"
-    return f"Le réseau passe surtout par {names} ; sans {breaking.nom}, {whom}."
-
-
-def since(progress: Comparison) -> str:
-    born, lost, more = len(progress.born), len(progress.lost), len(progress.stronger)
-    if not (born or lost or more or progress.weaker):
-        return "Depuis un an, rien n'a changé dans ce qui est noté."
-    return (
-        f"Depuis un an, {born} lien{'s' if born > 1 else ''} {'sont nés' if born > 1 else 'est né'}, "
-        f"{lost} {'ont' if lost > 1 else 'a'} disparu et {more} {'se sont renforcés' if more > 1 else 's’est renforcé'}."
-    )
-
-
 def a_year_before(day: date) -> date:
     return (
         day.replace(year=day.year - 1, day=min(day.day, 28))
@@ -214,6 +178,12 @@ def without_partner(network: Network, one: str, other: str) -> tuple[list[Actor]
     return [a for a in alone if a.famille == one], [a for a in alone if a.famille == other]
 
 
+def possible_between(network: Network, one: str, other: str) -> int:
+    """How many couples two families could make."""
+    some, others = (sum(actor.famille == name for actor in network.actors) for name in (one, other))
+    return some * (some - 1) // 2 if one == other else some * others
+
+
 # ── one actor ─────────────────────────────────────────────────────────
 
 
@@ -246,11 +216,11 @@ def told(tie: Tie) -> str:
     if tie.punctual or (tie.start <= ALWAYS and tie.end is None):
         return what
     if tie.end is None:
-        return f"{what}, depuis le {tie.start:%d/%m/%Y}"
+        return f"{what}, depuis le {day_in_words(tie.start)}"
     last = tie.end - timedelta(days=1)
     if tie.start <= ALWAYS:
-        return f"{what}, jusqu'au {last:%d/%m/%Y}"
-    return f"{what}, du {tie.start:%d/%m/%Y} au {last:%d/%m/%Y}"
+        return f"{what}, jusqu'au {day_in_words(last)}"
+    return f"{what}, du {day_in_words(tie.start)} au {day_in_words(last)}"
 
 
 def around(network: Network, key: str) -> Network:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from maillage.cartographie.views import (
     besoins,
+    cases,
     couverture,
     croisement,
     manque,
@@ -20,6 +21,8 @@ MANQUE = "couverture/manques/un/"
 urlpatterns = [
     path("couverture/", couverture.couverture, name="couverture"),
     path("couverture/case/", couverture.case, name="case"),
+    path("couverture/cases/", cases.cases, name="cases"),
+    path("couverture/offres/", cases.offres_comptees, name="offres_comptees"),
     path("couverture/a-preciser/", couverture.a_preciser, name="a_preciser"),
     path("couverture/recensement/", couverture.recenser, name="recenser"),
     path("couverture/recensement/<int:pk>/retirer/", couverture.retirer, name="retirer"),

@@ -13,6 +13,7 @@ from maillage.base.answers import attempt
 from maillage.cartographie.forms.reglages import EffectifForm
 from maillage.cartographie.models import Effectif
 from maillage.cartographie.selectors.besoins import effectifs, population
+from maillage.cartographie.selectors.phrases_listes import of_young
 from maillage.cartographie.services.effectifs import delete_effectif, record_effectif
 from maillage.cartographie.views.manques import tabs
 from maillage.cites.models import Cite
@@ -31,15 +32,16 @@ def besoins(request: SignedRequest, cite: Cite) -> HttpResponse:
     )
     here = reverse("cartographie:besoins", args=[cite.slug])
     known, told = population(cite)
+    shown = [row for row in rows if row.annee == year]
     context = {
-        "lignes": [row for row in rows if row.annee == year],
+        "lignes": shown,
+        "phrases": [one.linked(lambda anchor: f"#{anchor}") for one in of_young(len(shown), year, told)],
         "annee": year,
         "annees": [
             {"libelle": str(one), "url": f"{here}?annee={one}", "courant": one == year} for one in years
         ],
         "tranches": [band.label for band in DEFAULT_BANDS],
         "compte_par": read_by(cite, known),
-        "phrase": told,
         "onglets": tabs(cite, "besoins"),
     }
     return render(request, "cartographie/besoins.html", context)

@@ -16,6 +16,7 @@ from maillage.acteurs.selectors.facettes import labels
 from maillage.cartographie.choices import Devenir, Objet
 from maillage.cartographie.forms.vues import AnneesForm
 from maillage.cartographie.selectors.comparaison import FORMES, LAYER_OF, Comparaison, compare, fate_words
+from maillage.cartographie.selectors.phrases_listes import of_years
 from maillage.cartographie.views.carte import WORDS, canvas, switch
 from maillage.cartographie.views.carte_donnees import asked, compact
 from maillage.cites.models import Cite
@@ -36,14 +37,18 @@ def comparer(request: SignedRequest, cite: Cite) -> HttpResponse:
     address = f"?objet={found.objet}&avant={found.avant}&apres={found.apres}" + (
         f"&{filters}" if filters else ""
     )
+    way = request.GET.get("sens", "")
+    cases = [case for case in found.cases if way not in SENS or case.mieux == SENS[way]]
     context = {
         **canvas(cite, reverse("cartographie:comparer_points", args=[cite.slug]), f"{address}&comparer=1"),
         "form": form,
         "comparaison": found,
         "couverture": found.objet is Objet.COUVERTURE,
-        "listes": lists(cite, found, whole),
-        "cases": found.cases if whole == "cases" else found.cases[:SHOWN],
-        "autres_cases": 0 if whole == "cases" else max(0, len(found.cases) - SHOWN),
+        "listes": lists(cite, found, whole, address),
+        "phrases": [one.linked(lambda opens: list_address(address, found, opens)) for one in of_years(found)],
+        "cases": cases if whole == "cases" else cases[:SHOWN],
+        "nombre_cases": len(cases),
+        "autres_cases": 0 if whole == "cases" else max(0, len(cases) - SHOWN),
         "reglages": config(cite, found),
         "adresse": address,
         "filtres_dits": [
@@ -55,6 +60,16 @@ def comparer(request: SignedRequest, cite: Cite) -> HttpResponse:
         "peut_exporter": bool(can(request.user, Capability.EXPORT, cite)),
     }
     return render(request, "cartographie/carte_comparer.html", context)
+
+
+SENS = {"mieux": True, "moins": False}
+
+
+def list_address(address: str, found: Comparaison, opens: Any) -> str:
+    """The whole list of a fate; for coverage, the crossings that went one way."""
+    if found.objet is Objet.COUVERTURE:
+        return f"{address}&tout=cases&sens={opens}#cases"
+    return f"{address}&tout={opens}#{opens}"
 
 
 @page(Capability.CARTE_VIEW)
@@ -73,7 +88,7 @@ def compared(request: SignedRequest, cite: Cite, form: AnneesForm) -> tuple[Comp
     return compare(cite, request.user, demande, objet, before, after), demande
 
 
-def lists(cite: Cite, found: Comparaison, whole: str) -> list[dict[str, Any]]:
+def lists(cite: Cite, found: Comparaison, whole: str, base: str) -> list[dict[str, Any]]:
     if found.objet is Objet.COUVERTURE:
         return []
     address = WORDS[LAYER_OF[found.objet]][2]
@@ -83,6 +98,7 @@ def lists(cite: Cite, found: Comparaison, whole: str) -> list[dict[str, Any]]:
             "forme": FORMES[fate],
             "titre": words,
             "nombre": number,
+            "adresse": list_address(base, found, fate.value),
             "lignes": [
                 {
                     "nom": change.nom,

@@ -24,11 +24,11 @@ from maillage.cartographie.selectors import Picture, declarations, phrases, pict
 from maillage.cartographie.selectors.manque import order_in
 from maillage.cartographie.selectors.offres import SOURCES, link_of
 from maillage.cartographie.services import declare_surveyed, withdraw_survey
-from maillage.cartographie.views.croisement import accepted_words, aside_row
+from maillage.cartographie.views.croisement import accepted_words, aside_row, cells_address, states_row
 from maillage.cartographie.views.manques import address_of_gap, offer_row
 from maillage.cartographie.views.manques import tabs as section_tabs
 from maillage.cites.models import Cite
-from maillage.core.coverage import UNTIL_25, Cell, State
+from maillage.core.coverage import GAPS, UNTIL_25, Cell, State
 
 # state → what the component `case_couverture` calls it, and the badge that says it elsewhere
 DRAWN = {
@@ -63,22 +63,29 @@ def couverture(request: SignedRequest, cite: Cite) -> HttpResponse:
     shown = picture(cite, request.user, request.GET.get("quartier", ""))
     states = shown.grid.states()
     gaps = priorities(shown)
+    query = [("quartier", shown.quartier)] if shown.quartier else []
+    address = cells_address(cite, query)
     context = {
         **shared(cite, shown),
         "aujourdhui": timezone.localdate(),
         "onglets": tabs(cite, shown),
         "lignes": lines(cite, shown),
         "tranches": [band.label for band in shown.grid.columns.values],
-        "etats": [(str(state), states[state]) for state in DRAWN if states[state]],
+        "etats": states_row(cite, shown.grid, query),
         "priorites": [drawn(cite, shown, cell) for cell in gaps[:FIRST]],
-        "autres": max(0, len(gaps) - FIRST),
+        "nombre_manques": len(gaps),
+        "adresse_manques": address(phrases.Cells(GAPS)),
         "inconnues": states[State.NON_RENSEIGNE],
+        "adresse_inconnues": address(phrases.Cells((State.NON_RENSEIGNE,))),
+        "adresse_offres": f"{grid_url(cite, shown.quartier, 'offres_comptees')}#offres",
         "total": shown.grid.total,
         "vide": not shown.grid.total and states[State.NON_RENSEIGNE] == sum(states.values()),
         "asides": asides(cite, shown)[:FIRST],
         "nombre_asides": len(asides(cite, shown)),
         "complete": shown.complete,
-        "phrases": phrases.of_cross(shown.grid, shown.reglages, shown.effectifs),
+        "phrases": [
+            one.linked(address) for one in phrases.of_cross(shown.grid, shown.reglages, shown.effectifs)
+        ],
         "pages": section_tabs(cite, "couverture"),
     }
     return render(request, "cartographie/couverture.html", context)

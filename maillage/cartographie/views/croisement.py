@@ -1,6 +1,6 @@
 """Coverage by any two dimensions, and one crossing of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.guards import SignedRequest, page
-from maillage.cartographie.forms.croisement import CroisementForm
+from maillage.cartographie.forms.croisement import NAMES, CroisementForm
 from maillage.cartographie.selectors import phrases
 from maillage.cartographie.selectors.offres import SOURCES, Champ, champ, link_of
-from maillage.cartographie.views.manques import address_of_gap, offer_row, tabs
+from maillage.cartographie.selectors.phrases import Cells
+from maillage.cartographie.views.manques import address_of_gap, offer_row, setting_address, tabs
 from maillage.cites.models import Cite
 from maillage.core.coverage import GAPS, Axis, Cell, Cross, Dimension, Scope, State, cross
+from maillage.core.phrases import Address
+from maillage.core.text import day_in_words
 
 DRAWN = {
     State.COUVERT: "couvert",
@@ -32,7 +35,7 @@ DRAWN = {
 @page(Capability.COUVERTURE_VIEW)
 def croiser(request: SignedRequest, cite: Cite) -> HttpResponse:
     form, known, shown = crossed(request, cite)
-    states = shown.states()
+    query = query_of(form)
     context = {
         "form": form,
         "lignes": drawn_rows(cite, request, shown),
@@ -41,10 +44,13 @@ def croiser(request: SignedRequest, cite: Cite) -> HttpResponse:
         "mots": (str(shown.rows.dimension), str(shown.columns.dimension)),
         "absent": missing(axis for axis in (shown.rows, shown.columns) if not axis.values),
         "filtres": [f"{dimension} : {value.label}" for dimension, value in shown.filters.items()],
-        "etats": [(DRAWN[state], str(state), states[state]) for state in DRAWN if states[state]],
+        "etats": states_row(cite, shown, query),
         "a_preciser": [aside_row(cite, aside) for aside in shown.unplaced],
         "champ": known,
-        "phrases": phrases.of_cross(shown, known.reglages, known.effectifs),
+        "phrases": [
+            one.linked(cells_address(cite, query))
+            for one in phrases.of_cross(shown, known.reglages, known.effectifs)
+        ],
         "onglets": tabs(cite, "croiser"),
     }
     return render(request, "cartographie/croisement.html", context)
@@ -101,6 +107,38 @@ def crossed(request: SignedRequest, cite: Cite) -> tuple[CroisementForm, Champ, 
     )
 
 
+Query = Sequence[tuple[str, str]]
+
+
+def query_of(form: CroisementForm) -> list[tuple[str, str]]:
+    """The address of a crossing, whatever was understood of what was asked."""
+    rows, columns = form.crossed()
+    pairs = [("lignes", NAMES[rows]), ("colonnes", NAMES[columns])]
+    pairs += [(NAMES[dimension], value.code) for dimension, value in form.filters().items()]
+    return pairs + [("compter", letter) for letter in sorted(form.counted())]
+
+
+def cells_address(cite: Cite, query: Query, grids: Mapping[str, str] | None = None) -> Address:
+    """Where the cells that a sentence counts are listed; `grids`: the code of each grid by its words."""
+    listed = reverse("cartographie:cases", args=[cite.slug])
+
+    def address(opens: Any) -> str:
+        if not isinstance(opens, Cells):
+            return setting_address(cite, opens)
+        pairs = [*query, *(("etat", DRAWN[state]) for state in opens.states)]
+        pairs += [("acceptes", "oui")] if opens.accepted else []
+        pairs += [("grille", (grids or {})[opens.only])] if opens.only else []
+        return f"{listed}?{urlencode(pairs)}#cases"
+
+    return address
+
+
+def states_row(cite: Cite, shown: Cross, query: Query) -> list[tuple[str, int, str]]:
+    """What the line under a grid says: the states that are there, how many cells, where they are listed."""
+    states, address = shown.states(), cells_address(cite, query)
+    return [(str(state), states[state], address(Cells((state,)))) for state in DRAWN if states[state]]
+
+
 def kept(request: SignedRequest, **more: str) -> str:
     query = request.GET.copy()
     for name in ("ligne", "colonne"):
@@ -146,7 +184,7 @@ def rows_of(shown: Cross, url: Callable[[Cell], str]) -> list[tuple[str, list[di
 def accepted_words(cell: Cell) -> str:
     if cell.accepted is None:
         return ""
-    return f"Accepté jusqu'au {cell.accepted.until:%d/%m/%Y} : {cell.accepted.why}"
+    return f"Accepté jusqu'au {day_in_words(cell.accepted.until)} : {cell.accepted.why}"
 
 
 def gap_address(cite: Cite, shown: Cross, cell: Cell) -> str:

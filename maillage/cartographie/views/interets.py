@@ -20,6 +20,7 @@ from maillage.cartographie.selectors import interets as selectors
 from maillage.cartographie.selectors import reseau
 from maillage.cartographie.selectors.equipage import crew
 from maillage.cartographie.selectors.interets import Interets
+from maillage.cartographie.selectors.phrases_listes import of_common_ground
 from maillage.cartographie.views.reseau import tabs
 from maillage.cites.models import Cite
 from maillage.core.cooperation import Network
@@ -77,9 +78,18 @@ def answer(
     network = network or reseau.facts(cite, request.user, question).network(question)
     known = selectors.terrain(cite, request.user, today)
     asked = known.subject_of(source) if subject is None else subject
-    found = selectors.common_ground(known, asked, network, source, inside=inside)
+    whole = None if "tout" in request.GET else selectors.SHOWN
+    found = selectors.common_ground(known, asked, network, source, inside=inside, most=whole)
+    query = request.GET.copy()
+    query["tout"] = "oui"
+    every = f"?{query.urlencode()}"
     return {
         "interets": found,
+        "tout": every,
+        "phrases": [
+            one.linked(lambda anchor: f"{every if anchor == 'proches' else ''}#{anchor}")
+            for one in of_common_ground(found)
+        ],
         "vide": not (asked.themes or asked.dispositifs),
         "inviter": invitation(request, cite, found, about),
     }

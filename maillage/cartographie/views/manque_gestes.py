@@ -19,6 +19,7 @@ from maillage.cartographie.services import decisions as services
 from maillage.cartographie.views.manque_nomme import asked, at, here, nothing_to_do, on_gap, shared, subject
 from maillage.cites.models import Cite
 from maillage.cites.selectors import qpv_of
+from maillage.core.text import day_in_words
 from maillage.instances.forms.reunions import ReunionForm
 from maillage.instances.models import Instance, Reunion
 from maillage.instances.selectors.dates import proposals
@@ -55,9 +56,8 @@ def accepter(request: SignedRequest, cite: Cite) -> HttpResponse:
             ),
         )
         if made is not None:
-            messages.success(
-                request, f"Manque accepté jusqu'au {made.jusqu_au:%d/%m/%Y}. Il reste compté, et se voit."
-            )
+            until = f" jusqu'au {day_in_words(made.jusqu_au)}" if made.jusqu_au else ""
+            messages.success(request, f"Manque accepté{until}. Il reste compté, et se voit.")
             return redirect(here(cite, found))
     return render(request, "cartographie/manque_accepter.html", {**shared(cite, found), "form": form})
 

@@ -26,6 +26,7 @@ from maillage.cartographie.selectors.mentale import (
     arbre,
     folded,
 )
+from maillage.cartographie.selectors.phrases_listes import of_mind_map
 from maillage.cartographie.services.cartes_mentales import GONE, move_branch, write_note
 from maillage.cartographie.services.exportation import export_mind_map
 from maillage.cartographie.views.reseau import tabs
@@ -46,6 +47,7 @@ def mentale(request: SignedRequest, cite: Cite) -> HttpResponse:
         "form": form.shown(),
         "arbre": tree,
         "titre": title_of(tree),
+        "phrases": of_mind_map(title_of(tree), [one.label for one in tree.racine.children], bool(closed)),
         "dessin": drawing(request.GET, cite, tree, closed),
         "repliees": len(closed),
         "tout": link(tree.demande, tout="oui"),

@@ -1,5 +1,7 @@
 """Cooperation: the network of a day, its picture, what changed, the network of one structure, its files."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,16 +14,18 @@ from maillage.access.check import AnyUser, can
 from maillage.access.guards import SignedRequest, command, page
 from maillage.cartographie.exports import FORMATS_RESEAU
 from maillage.cartographie.forms.reseau import ComparaisonForm, QuestionForm
+from maillage.cartographie.selectors import phrases_reseau
 from maillage.cartographie.selectors import reseau as selectors
+from maillage.cartographie.selectors.changements import groups
+from maillage.cartographie.selectors.phrases_reseau import Liste
 from maillage.cartographie.selectors.places import picture_data
 from maillage.cartographie.selectors.reseau import Facts, Portrait, Question
 from maillage.cartographie.services.exportation import export_network
 from maillage.cartographie.services.places import keep_places
 from maillage.cites.models import Cite
-from maillage.core.cooperation import Change
+from maillage.core.phrases import Address
 
 LISTED = 12
-CHANGES = 30
 
 
 @page(Capability.COOPERATION_VIEW)
@@ -35,11 +39,13 @@ def reseau(request: SignedRequest, cite: Cite) -> HttpResponse:
         "form": form.shown(),
         "question": question,
         "adresse": query_of(question),
-        "phrases": selectors.sentences(shown, progress),
+        "phrases": [
+            one.linked(lists_of(cite, question)) for one in phrases_reseau.sentences(shown, progress)
+        ],
         "portrait": shown,
         "racine": root_of(cite),
         "matrice": matrix(shown, cite, question),
-        **curve_of(known, question),
+        **curve_of(cite, known, question),
         "liens": strongest(shown),
         "formats": FORMATS_RESEAU,
         "nombre_isoles": len(shown.isoles),
@@ -73,6 +79,7 @@ def reseau_isoles(request: SignedRequest, cite: Cite) -> HttpResponse:
     context = {
         "question": question,
         "portrait": shown,
+        "phrases": [one.linked(lambda anchor: f"#{anchor}") for one in phrases_reseau.of_alone(shown)],
         "racine": root_of(cite),
         "onglets": tabs(cite, question, "reseau", request.user),
     }
@@ -87,21 +94,24 @@ def reseau_comparer(request: SignedRequest, cite: Cite) -> HttpResponse:
     form.initial["avant"] = before
     known = selectors.facts(cite, request.user, question)
     progress = selectors.progress_of(known, question, before)
-    names = {actor.key: actor for actor in known.actors}
-    most = None if "tout" in request.GET else CHANGES
+    found = groups(
+        progress,
+        known.network(question, before),
+        known.network(question),
+        request.GET.getlist("tout"),
+        LISTED,
+    )
+    address = lists_of(cite, question, before)
     context = {
         "form": form.shown(),
         "question": question,
         "avant": before,
-        "progres": progress,
-        "listes": [
-            ("Liens nés", progress.born, told(progress.born, names, most)),
-            ("Liens disparus", progress.lost, told(progress.lost, names, most)),
-            ("Liens renforcés", progress.stronger, told(progress.stronger, names, most)),
-            ("Liens affaiblis", progress.weaker, told(progress.weaker, names, most)),
+        "phrases": [one.linked(address) for one in phrases_reseau.changed(progress)],
+        "groupes": [(group, address(group.liste)) for group in found if group.liens],
+        "vides": [
+            group.titre.lower() for group in found if not group.tous and group.liste != Liste.INCHANGES
         ],
-        "tout": urlencode([*request.GET.lists(), ("tout", "oui")], doseq=True),
-        **curve_of(known, question),
+        **curve_of(cite, known, question),
         "onglets": tabs(cite, question, "reseau_comparer", request.user),
     }
     return render(request, "cartographie/reseau_comparer.html", context)
@@ -125,9 +135,31 @@ def reseau_exporter(request: SignedRequest, cite: Cite, fichier: str) -> HttpRes
 # ── what the pages show ───────────────────────────────────────────────
 
 
-def curve_of(known: Facts, question: Question) -> dict[str, Any]:
+def curve_of(cite: Cite, known: Facts, question: Question) -> dict[str, Any]:
+    """Each year with the question that counts the same: its day, the same memory, the same facts."""
     years = selectors.yearly(known, question)
-    return {"courbe": years, "courbe_max": max(year.edges for year in years) or 1}
+    rows = [(year, query_of(replace(question, le=year.on))) for year in years]
+    return {"courbe": rows, "courbe_max": max(year.edges for year in years) or 1}
+
+
+def lists_of(cite: Cite, question: Question, before: date | None = None) -> Address:
+    """Where each list that a sentence counts is shown, for the same question; `before` is the date compared with."""
+    asked = query_of(question)
+    since = urlencode({"avant": before.isoformat()}) + "&" if before else ""
+
+    def address(opens: Any) -> str:
+        if isinstance(opens, phrases_reseau.Coupees):
+            return f"{reverse('cartographie:reseau', args=[cite.slug])}?{asked}#sans-{opens.key}"
+        if opens in ALONE:
+            return f"{reverse('cartographie:reseau_isoles', args=[cite.slug])}?{asked}#{opens}"
+        return (
+            f"{reverse('cartographie:reseau_comparer', args=[cite.slug])}?{since}{asked}&tout={opens}#{opens}"
+        )
+
+    return address
+
+
+ALONE = (Liste.STRUCTURES, Liste.RELIEES, Liste.ISOLEES)
 
 
 def root_of(cite: Cite) -> str:
@@ -173,9 +205,3 @@ def strongest(shown: Portrait) -> list[tuple[Any, Any, Any, str]]:
     named = {actor.key: actor for actor in shown.network.actors}
     edges = sorted(shown.network.edges, key=lambda edge: -edge.weight)[:LISTED]
     return [(named[edge.a], named[edge.b], edge, ", ".join(edge.kinds)) for edge in edges]
-
-
-def told(
-    changes: tuple[Change, ...], names: dict[str, Any], most: int | None
-) -> list[tuple[Any, Any, Change]]:
-    return [(names[change.a], names[change.b], change) for change in changes[:most]]

@@ -13,14 +13,21 @@ from maillage.acteurs.models import Structure
 from maillage.actions.models import Action
 from maillage.base.answers import panel
 from maillage.cartographie.forms.reseau import QuestionForm
+from maillage.cartographie.selectors import phrases_reseau
 from maillage.cartographie.selectors import reseau as selectors
 from maillage.cartographie.selectors.equipage import crew
 from maillage.cartographie.selectors.liens import actors, ties
 from maillage.cartographie.selectors.reseau import Facts
 from maillage.cartographie.views.reseau import LISTED, query_of, tabs
 from maillage.cites.models import Cite
+from maillage.core.phrases import Phrase
 
 PER_PAGE = 100
+
+
+def anchored(told: list[Phrase]) -> list[Phrase]:
+    """Counts whose lists are on the same page."""
+    return [one.linked(lambda anchor: f"#{anchor}") for one in told]
 
 
 @page(Capability.COOPERATION_VIEW, objet=Structure)
@@ -35,6 +42,7 @@ def reseau_structure(request: SignedRequest, cite: Cite, structure: Structure) -
     context: dict[str, Any] = {
         "structure": structure,
         "question": question,
+        "adresse": query_of(question),
         "partenaires": rows[:LISTED] if request.htmx else rows,
         "nombre": len(rows),
         "familles": families,
@@ -56,11 +64,17 @@ def reseau_action(request: SignedRequest, cite: Cite, action: Action) -> HttpRes
 
 @page(Capability.COOPERATION_VIEW)
 def reseau_liens(request: SignedRequest, cite: Cite) -> HttpResponse:
-    """Every tie that the picture draws, with its facts."""
+    """Every tie that the picture draws, with its facts; `?une=&autre=` are two structures: theirs alone, with all its facts."""
     question = QuestionForm(request.GET or None).question()
     network = selectors.facts(cite, request.user, question).network(question)
-    pages = Paginator(selectors.couples(network), PER_PAGE)
+    found = selectors.couples(network)
+    pair = {request.GET.get("une", ""), request.GET.get("autre", "")}
+    alone = next((row for row in found if {row.une.key, row.autre.key} == pair), None)
+    pages = Paginator([alone] if alone else found, PER_PAGE)
     context = {
+        "seul": alone,
+        "phrases": [] if alone else anchored(phrases_reseau.of_ties(len(found), question)),
+        "adresse": query_of(question),
         "question": question,
         "page": pages.get_page(request.GET.get("page")),
         "retour": f"{reverse('cartographie:reseau', args=[cite.slug])}?{query_of(question)}",
@@ -77,13 +91,20 @@ def reseau_familles(request: SignedRequest, cite: Cite) -> HttpResponse:
     one, other = request.GET.get("une", ""), request.GET.get("autre", "")
     known = {actor.famille for actor in network.actors}
     alone_one, alone_other = selectors.without_partner(network, one, other)
+    couples = selectors.between(network, one, other)
+    alone = [(one, alone_one)] if one == other else [(one, alone_one), (other, alone_other)]
+    possible = selectors.possible_between(network, one, other)
     context = {
         "question": question,
+        "adresse": query_of(question),
         "inconnue": one not in known or other not in known,
         "une": one,
         "autre": other,
-        "couples": selectors.between(network, one, other),
-        "sans": [(one, alone_one)] if one == other else [(one, alone_one), (other, alone_other)],
+        "couples": couples,
+        "sans": alone,
+        "phrases": anchored(
+            phrases_reseau.of_families(len(couples), [(name, len(rows)) for name, rows in alone], possible)
+        ),
         "retour": f"{reverse('cartographie:reseau', args=[cite.slug])}?{query_of(question)}",
         "onglets": tabs(cite, question, "reseau", request.user),
     }

@@ -23,13 +23,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Pairs by what became of them, the largest change first; ``kept`` counts those that did not change."""
+    """Pairs by what became of them, the largest change first; ``same`` did not change."""
 
     born: tuple[Change, ...]
     lost: tuple[Change, ...]
     stronger: tuple[Change, ...]
     weaker: tuple[Change, ...]
-    kept: int
+    same: tuple[Change, ...]
+
+    @property
+    def kept(self) -> int:
+        """How many did not change."""
+        return len(self.same)
 
 
 def compare(before: Network, after: Network) -> Comparison:
@@ -41,7 +46,7 @@ def compare(before: Network, after: Network) -> Comparison:
         lost=_largest(change for change in changes if not change.after),
         stronger=_largest(change for change in changes if 0 < change.before < change.after),
         weaker=_largest(change for change in changes if change.before > change.after > 0),
-        kept=sum(change.before == change.after for change in changes),
+        same=_largest(change for change in changes if change.before == change.after),
     )
 
 

@@ -46,7 +46,7 @@ Start reading at: `model.py`, then `states.py`, `cross.py`, `gaps.py`.
 
 from maillage.core.coverage.cross import cross, split
 from maillage.core.coverage.decided import Accepted, accepted_for
-from maillage.core.coverage.gaps import Distances, Gap, Helper, Priority, find_gaps
+from maillage.core.coverage.gaps import Distances, Gap, Helper, Priority, find_gaps, with_helpers
 from maillage.core.coverage.looks import Looks
 from maillage.core.coverage.model import (
     GAPS,
@@ -97,4 +97,5 @@ __all__ = [
     "cross",
     "find_gaps",
     "split",
+    "with_helpers",
 ]

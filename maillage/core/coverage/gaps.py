@@ -111,6 +111,19 @@ def find_gaps(
     return tuple(helpers.complete(gap) for gap in ranked[:kept]) + tuple(ranked[kept:])
 
 
+def with_helpers(
+    gaps: Iterable[Gap],
+    offers: Iterable[Offer],
+    zones: Axis,
+    *,
+    distances: Distances | None = None,
+    able: Callable[[Offer], bool] | None = None,
+) -> tuple[Gap, ...]:
+    """The same gaps, in the same order, each with who is nearest and who could fill it: for one page of a long list."""
+    helpers = _Helpers(in_order(offers), zones, distances or {}, able)
+    return tuple(helpers.complete(gap) for gap in gaps)
+
+
 _Place = tuple[str, str, str | None]
 
 

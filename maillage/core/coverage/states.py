@@ -8,6 +8,7 @@ from maillage.core.ages import AgeRange, uncovered
 from maillage.core.coverage.looks import Looks
 from maillage.core.coverage.model import Dimension, Offer, Scope, State, Thresholds
 from maillage.core.coverage.needs import UNTIL_25, Count, Population, share_of_ages
+from maillage.core.text import day_in_words
 
 NAMED = 5  # names given in one sentence; the cell opens the full list
 NOT_SURVEYED = "Aucune offre connue, et personne n'a déclaré avoir regardé."
@@ -50,14 +51,14 @@ class Judge:
         looked_on = self.looks.date_for([theme.code] if theme else self.themes, band or UNTIL_25, zone)
         if looked_on is None:
             return State.NON_RENSEIGNE, (NOT_SURVEYED,)
-        return State.DECOUVERT, (f"Regardé le {looked_on:%d/%m/%Y} : aucune offre.",)
+        return State.DECOUVERT, (f"Regardé le {day_in_words(looked_on)} : aucune offre.",)
 
     def _weakness(self, offer: Offer) -> str:
         """Why the offer cannot be relied on alone; empty when it can."""
         if offer.fragile:
             return offer.fragile_reason or "fragile"
         if self.ending is not None and offer.until is not None and offer.until <= self.ending:
-            return f"se termine le {offer.until:%d/%m/%Y}"
+            return f"se termine le {day_in_words(offer.until)}"
         return ""
 
     def _why(self, held: Sequence[Offer], solid: int) -> Iterator[str]:

@@ -64,7 +64,7 @@ def test_gaps_are_ranked_by_young_people_priority_and_lack():
         ("lecture", TEENS, State.DECOUVERT, 60),
         ("lecture", CHILDREN, State.FRAGILE, 50),
     ]
-    assert found[0].reasons == ("Regardé le 12/10/2026 : aucune offre.",)
+    assert found[0].reasons == ("Regardé le 12 octobre 2026 : aucune offre.",)
 
 
 def test_a_priority_may_be_about_a_district():

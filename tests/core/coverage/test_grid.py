@@ -93,7 +93,7 @@ def test_where_nobody_looked_nothing_is_called_a_gap():
 def test_where_the_cite_looked_and_found_nothing_there_is_a_gap():
     assert state_and_reasons(looks=[look(CHILDREN)]) == (
         State.DECOUVERT,
-        ("Regardé le 12/10/2026 : aucune offre.",),
+        ("Regardé le 12 octobre 2026 : aucune offre.",),
     )
 
 
@@ -206,7 +206,7 @@ def test_looks_at_each_district_count_for_the_cite_when_none_is_missing():
     assert one_cell(looks=[first, second]).state is State.NON_RENSEIGNE
     assert state_and_reasons(looks=[first, second], zones=ZONES) == (
         State.DECOUVERT,
-        ("Regardé le 02/01/2026 : aucune offre.",),
+        ("Regardé le 2 janvier 2026 : aucune offre.",),
     )
     assert one_cell(looks=[look(CHILDREN)], zones=ZONES).state is State.DECOUVERT
 
@@ -217,7 +217,7 @@ def test_looks_at_parts_of_a_band_complete_each_other():
     looks = [look(young, on=date(2025, 3, 1)), look(old), look(young, on=date(2024, 1, 1))]
     assert state_and_reasons(looks=looks, band=TEENS) == (
         State.DECOUVERT,
-        ("Regardé le 01/03/2025 : aucune offre.",),
+        ("Regardé le 1er mars 2025 : aucune offre.",),
     )
 
 

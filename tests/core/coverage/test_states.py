@@ -108,7 +108,7 @@ def test_an_offer_that_stops_by_the_day_looked_at_is_not_solid():
     assert (found.state, found.reasons) == (
         State.FRAGILE,
         (
-            "Aucune offre solide : Offre a (se termine le 30/06/2026), Offre b (se termine le 31/12/2026), Offre c.",
+            "Aucune offre solide : Offre a (se termine le 30 juin 2026), Offre b (se termine le 31 décembre 2026), Offre c.",
         ),
     )
     assert cell(offers, ending=date(2026, 6, 30)).state is State.COUVERT
