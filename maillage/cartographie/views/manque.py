@@ -65,10 +65,13 @@ def bring_together(request: SignedRequest, cite: Cite, found: FicheManque) -> di
 
 
 def round_table(request: SignedRequest, cite: Cite, found: FicheManque, source: str) -> Interets:
-    """Who to bring together about it: of these ages, else of the theme."""
+    """Who to bring together about it: of these ages, else of the theme. Ties are read only to introduce somebody."""
     today = timezone.localdate()
     question = reseau.Question(today)
-    network = reseau.facts(cite, request.user, question).network(question)
+    facts = (
+        reseau.facts(cite, request.user, question) if source else reseau.Facts(cite, reseau.actors(cite), ())
+    )
+    network = facts.network(question)
     known = interets.terrain(cite, request.user, today)
     zones = [found.quartier.code] if found.quartier else []
     of_ages = interets.common_ground(

@@ -167,7 +167,7 @@ def _gap(
     if state not in GAPS:
         return None
     because = tuple(one for one in priorities if one.holds(theme.code, band.ages, _code(place)))
-    weight = prod(one.weight for one in because)
+    weight = prod((one.weight for one in because), start=1.0)
     keys = tuple(offer.key for offer in held)
     mark = accepted_for(accepted, theme.code, band.ages, _code(place))
     return Gap(
