@@ -86,7 +86,7 @@ def test_writing_then_changing(amina, saint_aubin):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"cloture_le": "2026-02-01"}, "L'appel se clôturerait avant son ouverture (01/03/2026)"),
+        ({"cloture_le": "2026-02-01"}, "L'appel se clôturerait avant son ouverture (dimanche 1er mars 2026)"),
         ({"cloture_le": ""}, "obligatoire"),
         ({"montant_max": "500"}, "Le maximum par projet est inférieur au minimum"),
         ({"montant_max": "mille"}, "n'est pas un montant"),

@@ -87,14 +87,14 @@ def test_a_late_report_is_told_from_the_next_day(saint_aubin):
     row = line(ActionFactory(cite=saint_aubin), notifie=900, verse=900, compte_rendu_attendu_le=TODAY)
     assert sentences(saint_aubin) == []
     assert list(line_alerts(row, "en_cours", TODAY + timedelta(days=1))) == [
-        "Compte rendu financier attendu depuis le 24/11/2026."
+        "Compte rendu financier attendu depuis le mardi 24 novembre 2026."
     ]
 
 
 def test_money_that_is_notified_and_does_not_come(saint_aubin):
     late = TODAY - timedelta(days=UNPAID_DAYS + 1)
     line(ActionFactory(cite=saint_aubin), notifie=900, notifie_le=late)
-    assert sentences(saint_aubin) == [("Notifié le 26/07/2026, toujours pas versé.",)]
+    assert sentences(saint_aubin) == [("Notifié le dimanche 26 juillet 2026, toujours pas versé.",)]
 
 
 def test_an_abandoned_action_still_holding_money_is_told(saint_aubin):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from maillage.actions.models import Action, Depassement, Enveloppe, Financement, Versement
 from maillage.actions.selectors.budget import (
+    budget_of,
     budget_table,
     read_lines,
     received_by,
@@ -380,6 +381,23 @@ def test_a_line_taken_out_of_its_envelope_stays_out_and_the_page_tells(saint_aub
     assert [(item.libelle, item.engage) for item in found] == [("P147 cité éducative", D(950))]
     page = login("amina").get("/c/saint-aubin/actions/budget/?annee=2026").content.decode()
     assert "ne sont pris sur aucune enveloppe" in page
+
+
+def test_the_sheet_of_the_action_says_what_is_beside_its_envelope(saint_aubin, action, amina, login):
+    envelope(saint_aubin, 1500)
+    line = fund(action, amina, notifie="900.00")
+    fund(action, amina, source="caf", notifie="10.00")
+
+    def told():
+        rows = budget_of(action, date(2026, 1, 1)).lignes
+        return {row.financement.source: a for row in rows for a in row.alertes if "enveloppe" in a}
+
+    assert told() == {}
+    change(line, amina, enveloppe=None)
+    assert list(told()) == ["p147_cite"]
+    assert "alors que la cité en a une en 2026 pour « P147 cité éducative »" in told()["p147_cite"]
+    page = login("amina").get(f"/c/saint-aubin/actions/{action.pk}/financements/").content.decode()
+    assert "Pris sur aucune enveloppe" in page
 
 
 def test_who_may_not_decide_is_told_who_may(saint_aubin, action, persona):

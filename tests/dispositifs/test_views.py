@@ -77,7 +77,7 @@ def test_a_sheet_costs_the_same_with_one_and_three_rows(login, persona, saint_au
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"{URL}{row.pk}/").status_code == 200
         costs.append(len(queries))
-    assert costs[0] == costs[1]
+    assert costs[0] == costs[1] < 35
 
 
 # ── filters ───────────────────────────────────────────────────────────

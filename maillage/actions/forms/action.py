@@ -12,6 +12,7 @@ from maillage.acteurs.models.fiche import AGES
 from maillage.actions.choices import ObjectifNational
 from maillage.actions.models import Action, Appel, Axe, AxeTransversal
 from maillage.actions.models.fiche import ACTION_FIELDS, SECTION_OF, SECTIONS
+from maillage.base.templatetags.french import date_longue
 from maillage.base.values import Values
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
@@ -83,7 +84,7 @@ class ActionForm(CibleLocaleForm):
         if debut and fin and fin < debut:
             self.add_error(
                 "fin",
-                f"L'action finirait avant son début ({debut:%d/%m/%Y}) : corrigez l'une des deux dates.",
+                f"L'action finirait avant son début ({date_longue(debut)}) : corrigez l'une des deux dates.",
             )
         return cleaned
 

@@ -11,6 +11,7 @@ from maillage.actions.choices import Source
 from maillage.actions.models import Appel, Enveloppe
 from maillage.base.amounts import AmountField
 from maillage.base.sheets import SheetForm
+from maillage.base.templatetags.french import date_longue
 from maillage.base.values import Json
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
@@ -88,7 +89,7 @@ class AppelForm(SheetForm):
         if opens and closes and closes < opens:
             self.add_error(
                 "cloture_le",
-                f"L'appel se clôturerait avant son ouverture ({opens:%d/%m/%Y}) : corrigez l'une des deux dates.",
+                f"L'appel se clôturerait avant son ouverture ({date_longue(opens)}) : corrigez l'une des deux dates.",
             )
         low, high = cleaned.get("montant_min"), cleaned.get("montant_max")
         if low is not None and high is not None and high < low:

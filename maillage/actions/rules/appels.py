@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from maillage.base.errors import Refused
+from maillage.base.templatetags.french import date_longue
 
 
 class Call(Protocol):
@@ -28,7 +29,7 @@ def check_still_open(appel: Call, today: date) -> None:
     if appel.cloture_le < today:
         raise Refused(
             "clos",
-            f"Cet appel est clos depuis le {appel.cloture_le:%d/%m/%Y} : changez sa date de clôture s'il a été "
+            f"Cet appel est clos depuis le {date_longue(appel.cloture_le)} : changez sa date de clôture s'il a été "
             "prolongé, puis diffusez-le.",
         )
 
@@ -37,8 +38,8 @@ def doubts(appel: Call) -> Iterable[str]:
     """What is allowed and looks like a slip: told on the sheet, never refused."""
     if appel.selection_le is not None and appel.selection_le <= appel.cloture_le:
         yield (
-            f"Le comité de sélection ({appel.selection_le:%d/%m/%Y}) se tiendrait avant la fin des réponses "
-            f"({appel.cloture_le:%d/%m/%Y}) : vérifiez les dates."
+            f"Le comité de sélection ({date_longue(appel.selection_le)}) se tiendrait avant la fin des réponses "
+            f"({date_longue(appel.cloture_le)}) : vérifiez les dates."
         )
     if abs(appel.cloture_le.year - appel.annee) > 1:
         yield f"L'appel se clôt en {appel.cloture_le.year}, loin de son millésime {appel.annee} : vérifiez les dates."

@@ -20,7 +20,7 @@ from maillage.actions.choices import (
 )
 from maillage.actions.models import Action, Financement
 from maillage.actions.rules.budget import PRIVATE, date_warnings, funder_key, is_report_late, needs_agreement
-from maillage.base.templatetags.french import euros
+from maillage.base.templatetags.french import date_longue, euros
 from maillage.cites.models import Cite
 from maillage.core import budget as core
 
@@ -80,9 +80,9 @@ def line_alerts(row: Financement, etat: str, today: date) -> Iterable[str]:
         yield sentence
     yield from date_warnings(row)
     if is_report_late(row, today):
-        yield f"Compte rendu financier attendu depuis le {row.compte_rendu_attendu_le:%d/%m/%Y}."
+        yield f"Compte rendu financier attendu depuis le {date_longue(row.compte_rendu_attendu_le)}."
     if row.notifie and not row.verse and row.notifie_le and (today - row.notifie_le).days > UNPAID_DAYS:
-        yield f"Notifié le {row.notifie_le:%d/%m/%Y}, toujours pas versé."
+        yield f"Notifié le {date_longue(row.notifie_le)}, toujours pas versé."
     if etat == EtatAction.ABANDONNEE and line.engage > row.verse:
         yield f"L'action est abandonnée et {euros(line.engage)} restent engagés : ramenez le montant notifié à ce qui est dû."
 

@@ -1,6 +1,6 @@
 """The money of a cité, read as lines of `core.budget`: one lean query whatever is shown, sums made in exact decimals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -282,10 +282,25 @@ class BudgetAction:
         return {Circuit.COLLEGE, Circuit.P147} <= self.circuits
 
 
+def beside(row: Financement, held: Set[tuple[str, int]]) -> Iterable[str]:
+    """Money engaged beside the envelope of its source and year: an import without room writes it so."""
+    if row.enveloppe_id is None and (row.source, row.exercice) in held and line_of(row).engage:
+        yield (
+            f"Pris sur aucune enveloppe, alors que la cité en a une en {row.exercice} pour « {row.get_source_display()} » : "
+            "choisissez-la en modifiant cette ligne, ou baissez le montant."
+        )
+
+
 def budget_of(action: Action, today: date) -> BudgetAction:
     rows = list(action.financements.select_related("financeur", "enveloppe").prefetch_related("versements"))
+    held = set(Enveloppe.objects.filter(cite=action.cite_id).order_by().values_list("source", "exercice"))
     lines = [
-        LigneAction(row, line_of(row), tuple(line_alerts(row, action.etat, today)), tuple(details(row)))
+        LigneAction(
+            row,
+            line_of(row),
+            (*line_alerts(row, action.etat, today), *beside(row, held)),
+            tuple(details(row)),
+        )
         for row in rows
     ]
     whole = core.total(item.line for item in lines)

@@ -20,6 +20,7 @@ from maillage.actions.rules.etats import next_states
 from maillage.actions.rules.fiche import doubts
 from maillage.actions.rules.modeles import LONGEST_TITLE, fill
 from maillage.actions.selectors.pieces import PIECES
+from maillage.base.templatetags.french import date_courte
 from maillage.base.values import empty, label_of, read_field
 from maillage.cites.models import Cite
 from maillage.dispositifs.choices import Temps
@@ -133,7 +134,7 @@ def steps(action: Action) -> Iterator[Etape]:
     here = way.index(EtatAction(action.etat))
     for rank, state in enumerate(way):
         since = action.etat_depuis if rank == here else None
-        detail = f"depuis le {since:%d/%m/%Y}" if since else ""
+        detail = f"depuis le {date_courte(since)}" if since else ""
         yield Etape(
             state.label, detail, "courante" if rank == here else "faite" if rank < here else "a_venir"
         )

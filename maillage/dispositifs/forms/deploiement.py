@@ -13,6 +13,7 @@ from maillage.acteurs.models import Personne
 from maillage.acteurs.models.fiche import AGES
 from maillage.base.amounts import AmountField
 from maillage.base.sheets import SheetForm
+from maillage.base.templatetags.french import date_longue
 from maillage.base.values import Values
 from maillage.base.widgets import DateInput
 from maillage.cites.models import Cite
@@ -80,7 +81,7 @@ class DeploiementForm(CibleLocaleForm):
         if debut and fin and fin <= debut:
             self.add_error(
                 "fin",
-                f"Il finirait avant d'avoir commencé ({debut:%d/%m/%Y}) : corrigez l'une des deux dates.",
+                f"Il finirait avant d'avoir commencé ({date_longue(debut)}) : corrigez l'une des deux dates.",
             )
         siren = cleaned.get("epci_siren")
         if siren and not (siren.isdecimal() and len(siren) == 9):

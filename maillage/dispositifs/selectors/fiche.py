@@ -1,8 +1,9 @@
 """The sheet of a deployment, read in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from maillage.access.capabilities import Capability
@@ -48,7 +49,7 @@ class FicheDeploiement:
 
 def sheet(row: Deploiement, user: AnyUser) -> FicheDeploiement:
     row = with_relations(row)
-    (ligne,) = read_lines(Deploiement.objects.filter(pk=row.pk))
+    ligne, others = read_with_neighbours(row, user)
     steps = list(row.etapes.all())
     team = bool(can(user, Capability.DISPOSITIF_EDIT, row.cite))
     return FicheDeploiement(
@@ -59,7 +60,7 @@ def sheet(row: Deploiement, user: AnyUser) -> FicheDeploiement:
         nomme=bool(can(user, Capability.CONTACT_RESEAU, row.cite)),
         manquants=tuple(word for name, word in ATTENDUES.items() if empty(read_field(row, name))),
         liens=tuple(links_of(row, team=team)),
-        recouvre=tuple(overlapping(row, ligne, user)),
+        recouvre=tuple(overlapping(row, ligne, others)),
         suivants=next_states(row.etat),
         etapes_faites=sum(step.etat in (EtatEtape.FAITE, EtatEtape.SANS_OBJET) for step in steps),
         signaux=tuple(signals(row, timezone.localdate())) if team else (),
@@ -73,8 +74,8 @@ def with_relations(row: Deploiement) -> Deploiement:
     return rows.prefetch_related(
         "etapes__responsable",
         "echeances",
-        "articulations__cible__dispositif",
-        "articulations_recues__origine__dispositif",
+        Prefetch("articulations", Articulation.objects.select_related("cible__dispositif")),
+        Prefetch("articulations_recues", Articulation.objects.select_related("origine__dispositif")),
     ).get(pk=row.pk)
 
 
@@ -87,14 +88,21 @@ def links_of(row: Deploiement, *, team: bool) -> Sequence[Lien]:
     return [link for link in given + received if team or link.autre.visibilite != Diffusion.EQUIPE]
 
 
-def overlapping(row: Deploiement, ligne: Ligne, user: AnyUser) -> list[Deploiement]:
-    """Living ones that offer the same thing to the same ages, and that no declared link speaks of yet."""
-    if row.etat not in LIVING:
-        return []
+def read_with_neighbours(row: Deploiement, user: AnyUser) -> tuple[Ligne, list[Ligne]]:
+    """The row, and the living ones that may overlap it, in one reading: each table is asked once."""
+    wanted = Q(pk=row.pk)
+    if row.etat in LIVING:
+        wanted |= Q(pk__in=Deploiement.objects.all().seen_by(user, row.cite).living().values("pk"))
+    lines = read_lines(Deploiement.objects.filter(wanted))
+    (ligne,) = (line for line in lines if line.deploiement.pk == row.pk)
+    return ligne, [line for line in lines if line is not ligne]
+
+
+def overlapping(row: Deploiement, ligne: Ligne, others: Iterable[Ligne]) -> list[Deploiement]:
+    """Those that offer the same thing to the same ages, and that no declared link speaks of yet."""
     named = {link.autre.pk for link in links_of(row, team=True)}
-    rows = Deploiement.objects.all().seen_by(user, row.cite).living().exclude(pk__in={*named, row.pk})
     return [
         other.deploiement
-        for other in read_lines(rows)
-        if overlap(ligne.comparable, other.comparable) is not None
+        for other in others
+        if other.deploiement.pk not in named and overlap(ligne.comparable, other.comparable) is not None
     ]

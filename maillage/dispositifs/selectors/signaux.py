@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from maillage.base.templatetags.french import date_longue
 from maillage.dispositifs.choices import EtatDeploiement, EtatLien, StatutNational
 from maillage.dispositifs.models import Deploiement
 from maillage.dispositifs.rules import LIVING
@@ -38,7 +39,7 @@ def signals(row: Deploiement, today: date) -> Iterator[Signal]:
     if row.etat == EtatDeploiement.ACTIF and row.fin and row.fin <= today:
         yield Signal(
             "fin",
-            f"Sa fin est passée ({row.fin:%d/%m/%Y}) et il est encore « actif » : changez l'état ou la date.",
+            f"Sa fin est passée ({date_longue(row.fin)}) et il est encore « actif » : changez l'état ou la date.",
         )
     yield from of_links(row)
     if row.places is not None and row.effectif is not None and row.effectif > row.places:

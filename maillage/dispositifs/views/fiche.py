@@ -16,6 +16,7 @@ from maillage.acteurs.models import Structure
 from maillage.base.answers import attempt, panel, tell
 from maillage.base.conflits import chosen, conflict_page, opened
 from maillage.base.registry import panels_of
+from maillage.base.templatetags.french import date_longue
 from maillage.base.values import Json, read_fields
 from maillage.cites.models import Cite
 from maillage.dispositifs.choices import EtatEtape
@@ -251,7 +252,7 @@ def echeance_faite(request: SignedRequest, cite: Cite, echeance: Echeance) -> Ht
     following = deadlines.meet(echeance=echeance, by=request.user)
     said = "Échéance faite." if done else "Échéance remise à faire."
     if following is not None:
-        said = f"Échéance faite. La prochaine : le {following.le:%d/%m/%Y}."
+        said = f"Échéance faite. La prochaine : le {date_longue(following.le)}."
     messages.success(request, said)
     return back_to(echeance.deploiement, "echeances")
 
