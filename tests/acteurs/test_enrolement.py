@@ -314,7 +314,9 @@ def test_past_stages_are_read_in_the_trail(saint_aubin, persona):
     structure = create_structure(cite=saint_aubin, values=values, by=None)
     other = StructureFactory(cite=saint_aubin, mobilisation="pilote")
     StructureFactory(cite=saint_aubin)
-    Event.objects.update(quand=timezone.now() - timedelta(days=100))
+    # at noon: a change of hour in between must not make it another day
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    Event.objects.update(quand=noon - timedelta(days=100))
     EtapeEnrolement.objects.all().delete()
     import_module("maillage.acteurs.migrations.0003_etapes_passees").read_the_trail(apps, None)
     assert (path(structure), path(other)) == ([("contactee", 100)], [("pilote", 0)])

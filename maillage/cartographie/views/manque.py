@@ -12,7 +12,7 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.access.guards import SignedRequest, page
 from maillage.cartographie.forms.reseau import DepuisForm
-from maillage.cartographie.selectors import interets, reseau
+from maillage.cartographie.selectors import interets, liens, reseau
 from maillage.cartographie.selectors.a_demander import who_knows
 from maillage.cartographie.selectors.interets import Interets
 from maillage.cartographie.selectors.manque import FicheManque
@@ -69,7 +69,7 @@ def round_table(request: SignedRequest, cite: Cite, found: FicheManque, source: 
     today = timezone.localdate()
     question = reseau.Question(today)
     facts = (
-        reseau.facts(cite, request.user, question) if source else reseau.Facts(cite, reseau.actors(cite), ())
+        reseau.facts(cite, request.user, question) if source else reseau.Facts(cite, liens.actors(cite), ())
     )
     network = facts.network(question)
     known = interets.terrain(cite, request.user, today)

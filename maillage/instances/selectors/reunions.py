@@ -74,7 +74,7 @@ def occasions(
     coming = Reunion.objects.filter(cite=cite, debut__date__gte=today).exclude(etat=EtatReunion.ANNULEE)
     known = {
         row.pk: occasion_of(cite, row)
-        for row in coming.exclude(pk=sauf).select_related("instance").order_by()
+        for row in coming.exclude(pk=sauf or 0).select_related("instance").order_by()
     }
     rows = Invitation.objects.filter(reunion__in=known, envoi=Envoi.INVITER).exclude(reponse="excuse")
     rows = rows.order_by("-reunion__debut", "-pk")
