@@ -74,7 +74,14 @@ def test_coverage_cooperation_and_their_parameters_are_kept(saint_aubin, three, 
         "offres": 2, "solides": 1, "places_pour_100": None, "offres_pour_100": None, "plusieurs": 4,
     }  # fmt: skip
     assert (row.parametres["le"], row.parametres["memoire_mois"]) == ("2026-11-02", 12)
-    assert PlacesReseau.objects.get().equipe is True
+
+
+def test_the_picture_of_today_is_placed_with_the_analysis_not_that_of_a_past_day(saint_aubin, three):
+    keep(saint_aubin, le=timezone.localdate() - timedelta(days=1))
+    assert not PlacesReseau.objects.exists()
+    keep(saint_aubin, le=timezone.localdate())
+    row = PlacesReseau.objects.get()
+    assert (row.equipe, set(row.places)) == (True, {str(one.pk) for one in three[:2]})
 
 
 def test_no_person_is_named_in_what_is_kept(saint_aubin, three):

@@ -13,6 +13,7 @@ from maillage.acteurs.models import Relation
 from maillage.audit.models import Event
 from maillage.cartographie.selectors import interets, phrases_reseau, reseau
 from maillage.cartographie.selectors.reseau import Question
+from maillage.cartographie.views import reseau as views
 from maillage.cites.models import Theme
 from maillage.core.load import Level
 from tests.factories.acteurs import StructureFactory
@@ -89,6 +90,42 @@ def test_the_page_shows_the_network_of_the_day_asked(login, saint_aubin, chain):
     assert [row.nom for row in now.context["portrait"].passerelles] == ["Bibliothèque"]
     before = page(client, saint_aubin, le="2025-11-24")
     assert before.context["portrait"].network.edges == ()
+
+
+def test_a_large_network_shows_its_picture_then_its_figures(login, saint_aubin, chain, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    client = login("amina")
+    first = page(client, saint_aubin, le="2026-11-24")
+    late = reverse("cartographie:reseau_mesures", args=[saint_aubin.slug])
+    assert f'hx-get="{late}?le=2026-11-24&amp;memoire=12"' in first.text
+    assert "data-reseau=" in first.text
+    assert "portrait" not in first.context
+    assert "coopèrent avec au moins une autre" not in first.text
+    then = client.get(late, {"le": "2026-11-24"}, headers={"HX-Request": "true"})
+    assert 'id="reseau-phrases" hx-swap-oob="true"' in then.text
+    assert "coopèrent avec au moins une autre" in then.text
+    assert "Sans elle, 2 structures seraient coupées" in then.text
+    alone = page(client, saint_aubin, "reseau_mesures")
+    assert "hx-swap-oob" not in alone.text
+    assert "coopèrent avec au moins une autre" in alone.text
+
+
+def test_a_community_is_named_after_its_centre(login, saint_aubin, chain):
+    found = page(login("amina"), saint_aubin, "reseau_dessin").json()["communautes"]
+    assert found == [{"nom": "Autour de Bibliothèque", "rangs": [0, 1, 2]}]
+
+
+def test_a_network_that_has_grown_much_is_drawn_anew(login, saint_aubin, chain):
+    client = login("amina")
+    assert post(client, saint_aubin, "reseau_places").json() == {"gardees": 3}
+    first = page(client, saint_aubin, "reseau_dessin").json()
+    for number in range(2):
+        more = StructureFactory(cite=saint_aubin, nom=f"Voisine {number}")
+        Relation.objects.create(cite=saint_aubin, origine=chain[0], cible=more, type="partenariat")
+    assert post(client, saint_aubin, "reseau_places").json() == {"gardees": 5}
+    then = page(client, saint_aubin, "reseau_dessin").json()
+    assert then["x"][:3] != first["x"][:3]
+    assert post(client, saint_aubin, "reseau_places").json() == {"gardees": 0}
 
 
 def test_a_date_that_is_none_is_said_and_today_is_shown(login, saint_aubin, chain):

@@ -93,7 +93,7 @@ def cooperation(network: Network) -> dict[str, Any]:
         ],
         "membres_groupes": [[ranks[actor.key] for actor in group] for group in shown.groupes],
         "membres_communautes": [
-            [ranks[actor.key] for actor in group if actor.key in ranks] for group in shown.communautes
+            [ranks[actor.key] for actor in one.membres if actor.key in ranks] for one in shown.communautes
         ],
         "noms_isolees": [actor.nom for actor in shown.isoles],
         "force": round(sum(edge.weight for edge in network.edges), 1),

@@ -1,11 +1,12 @@
 """The network of a day as pages, files and scripts read it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from maillage.access.check import AnyUser
+from maillage.cartographie.selectors.communautes import Communaute, circles, of_keys
 from maillage.cartographie.selectors.liens import ALWAYS, actors, ties
 from maillage.cites.models import Cite
 from maillage.core.cooperation import (
@@ -20,7 +21,6 @@ from maillage.core.cooperation import (
     Year,
     brokers,
     build,
-    communities,
     compare,
     components,
     curve,
@@ -92,7 +92,7 @@ class Portrait:
     isoles: tuple[Actor, ...]
     groupes: tuple[tuple[Actor, ...], ...]
     passerelles: tuple[Passerelle, ...]
-    communautes: tuple[tuple[Actor, ...], ...]
+    communautes: tuple[Communaute, ...]
     familles: tuple[str, ...]
     densites: Mapping[tuple[str, str], Density]
 
@@ -112,14 +112,10 @@ def portrait(network: Network) -> Portrait:
             Passerelle(one, named[one.key].nom, named[one.key].famille, of_keys(named, one.cut))
             for one in brokers(network, BROKERS)
         ),
-        communautes=tuple(of_keys(named, group) for group in communities(network)),
+        communautes=tuple(circles(network)),
         familles=tuple(sorted({density.one for density in matrix})),
         densites={(density.one, density.other): density for density in matrix},
     )
-
-
-def of_keys(named: Mapping[str, Actor], keys: Iterable[str]) -> tuple[Actor, ...]:
-    return tuple(named[key] for key in keys)
 
 
 def a_year_before(day: date) -> date:
@@ -243,7 +239,7 @@ def as_json(cite: Cite, question: Question, known: Facts) -> dict[str, Any]:
         "reliees": shown.reliees,
         "isolees": [as_node(actor) for actor in shown.isoles],
         "groupes": [[int(actor.key) for actor in group] for group in shown.groupes],
-        "communautes": [[int(actor.key) for actor in group] for group in shown.communautes],
+        "communautes": [[int(actor.key) for actor in one.membres] for one in shown.communautes],
         "passerelles": [
             {
                 **as_node(Actor(row.broker.key, row.nom, row.famille)),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import require
@@ -23,7 +24,7 @@ from maillage.dispositifs.services.exportation import WRITERS
 def keep_analysis(
     cite: Cite, *, le: date, by: User | None, commentaire: str = "", origine: Origine = Origine.DEMANDE
 ) -> Analyse:
-    """What is seen of the cité on `le`, with its parameters, as it will stay. Places of the picture are kept with it."""
+    """What is seen of the cité on `le`, with its parameters, as it will stay. Places of today's picture are kept with it."""
     require(by, Capability.ANALYSE_KEEP, cite)
     parametres, resultats, network = analysed(cite, le)
     row = Analyse.objects.create(
@@ -35,7 +36,9 @@ def keep_analysis(
         parametres=parametres,
         resultats=resultats,
     )
-    keep_places(cite, network, by=None)
+    # the picture is that of today: placed from a day when few worked together, it would stay badly drawn
+    if le >= timezone.localdate():
+        keep_places(cite, network, by=None)
     record(Trace.ANALYSE, by=by, objet=row, contexte={"au": le.isoformat(), "origine": origine.value})
     return row
 

@@ -13,7 +13,9 @@ from maillage.core.cooperation import Network
 
 @transaction.atomic
 def keep_places(cite: Cite, network: Network, *, by: User | None) -> int:
-    """Keep the places of the linked structures that have none; those kept never move. Gives how many were new."""
+    """Keep the places of the linked structures that have none; those kept stay, unless the network has so grown that it
+    is drawn anew. Gives how many were placed.
+    """
     require(by, Capability.COOPERATION_VIEW, cite)
     equipe = sees_as_team(by, cite)
     row, _ = PlacesReseau.objects.get_or_create(cite=cite, equipe=equipe)

@@ -7,6 +7,7 @@ from maillage.cartographie.views import analyses, interets, mentale, reseau, res
 urlpatterns = [
     path("reseau/", reseau.reseau, name="reseau"),
     path("reseau/dessin.json", reseau.reseau_dessin, name="reseau_dessin"),
+    path("reseau/mesures/", reseau.reseau_mesures, name="reseau_mesures"),
     path("reseau/places/", reseau.reseau_places, name="reseau_places"),
     path("reseau/liens/", reseau_detail.reseau_liens, name="reseau_liens"),
     path("reseau/isoles/", reseau.reseau_isoles, name="reseau_isoles"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.access.guards import SignedRequest, command, page
+from maillage.base.answers import panel
 from maillage.cartographie.exports import FORMATS_RESEAU
 from maillage.cartographie.forms.reseau import ComparaisonForm, QuestionForm
 from maillage.cartographie.selectors import phrases_reseau
@@ -25,34 +26,53 @@ from maillage.cartographie.services.places import keep_places
 from maillage.cites.models import Cite
 from maillage.core.phrases import Address
 
+AT_ONCE = 2_000
+"""Facts whose figures are counted within the page (50 ms); ten thousand of them take seven times as long."""
 LISTED = 12
 
 
 @page(Capability.COOPERATION_VIEW)
 def reseau(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """Everything at once, but in a large cité: its picture, then its figures as soon as they are counted."""
     form = QuestionForm(request.GET or None)
     question = form.question()
     known = selectors.facts(cite, request.user, question)
-    shown = selectors.portrait(known.network(question))
-    progress = selectors.progress_of(known, question)
     context = {
         "form": form.shown(),
         "question": question,
         "adresse": query_of(question),
-        "phrases": [
-            one.linked(lists_of(cite, question)) for one in phrases_reseau.sentences(shown, progress)
-        ],
+        "formats": FORMATS_RESEAU,
+        "onglets": tabs(cite, question, "reseau", request.user),
+        "tard": len(known.ties) > AT_ONCE,
+    }
+    if not context["tard"]:
+        context |= figures(cite, question, known)
+    return render(request, "cartographie/reseau.html", context)
+
+
+@page(Capability.COOPERATION_VIEW)
+def reseau_mesures(request: SignedRequest, cite: Cite) -> HttpResponse:
+    """The figures of a large cité, which its page asks for; a page of its own without script."""
+    question = QuestionForm(request.GET or None).question()
+    known = selectors.facts(cite, request.user, question)
+    context = {"question": question, "adresse": query_of(question), **figures(cite, question, known)}
+    back = f"{reverse('cartographie:reseau', args=[cite.slug])}?{query_of(question)}"
+    return panel(request, "cartographie/_reseau_tard.html", context, of="Coopérations", back=back)
+
+
+def figures(cite: Cite, question: Question, known: Facts) -> dict[str, Any]:
+    shown = selectors.portrait(known.network(question))
+    said = phrases_reseau.sentences(shown, selectors.progress_of(known, question))
+    return {
+        "phrases": [one.linked(lists_of(cite, question)) for one in said],
         "portrait": shown,
         "racine": root_of(cite),
         "matrice": matrix(shown, cite, question),
         **curve_of(cite, known, question),
         "liens": strongest(shown),
-        "formats": FORMATS_RESEAU,
         "nombre_isoles": len(shown.isoles),
         "isoles": shown.isoles[:LISTED],
-        "onglets": tabs(cite, question, "reseau", request.user),
     }
-    return render(request, "cartographie/reseau.html", context)
 
 
 @page(Capability.COOPERATION_VIEW)

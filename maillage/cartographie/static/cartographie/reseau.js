@@ -1,26 +1,36 @@
-/* The picture of cooperations on a canvas: shapes and colours by family, names of the most linked, the partners of
-   what is pointed at. Everything it shows is in the tables of the page. */
+/* The picture of cooperations on a canvas: a shape and a colour per family, the names of the most linked, the partners
+   of what is pointed at, by mouse, finger or keyboard. Everything it shows is in the tables of the page. */
 (() => {
   "use strict";
   const frame = document.querySelector("[data-reseau]");
   if (!frame) return;
+  const signs = window.signesDuReseau;
   const canvas = frame.querySelector("canvas");
   const pen = canvas.getContext("2d");
   const card = frame.querySelector("[data-reseau-bulle]");
   const legend = document.querySelector("[data-reseau-legende]");
-  const SHAPES = ["●", "■", "▲", "◆", "▼", "✚", "★"];
-  const NAMED = 40;
+  const choice = document.querySelector("[data-reseau-choix]");
   const WIDER = 1.7;
+  const AREA = 6500; // square pixels that each structure would like to have
+  const FIRST = 6; // the most linked: named in any case
+  const MOST = 400; // names tried: the others wait for a closer look
+  const MANY = 2000; // edges
+  const REST = 120; // milliseconds without a gesture after which names are placed anew
   let data = null;
   let degree = [];
   let near = [];
+  let told = [];
+  let ranked = [];
+  let placed = [];
+  let chosen = null; // ranks put forward by the list, or null
   let view = { x: 0, y: 0, scale: 1 };
   let pointed = -1;
   let asked = false;
-
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(name).trim() || "#444";
-  const tint = (family) => colour(`--famille-${family % 13}`);
+  let waiting = 0;
+  let moving = false;
+  const layer = { canvas: document.createElement("canvas"), view: null };
+  let ink = signs.palette();
+  let ratio = 1;
 
   function receive(found) {
     data = found;
@@ -32,8 +42,12 @@
       near[a].add(b);
       near[b].add(a);
     }
+    told = data.nom.map(signs.lines);
+    ranked = [...data.id.keys()].filter((rank) => degree[rank]).sort((a, b) => degree[b] - degree[a]);
     legend.replaceChildren(...data.familles.map(entry));
+    fillChoice();
     resize();
+    if (document.fonts) document.fonts.ready.then(rest);
     if (data.a_garder) keep();
   }
 
@@ -45,21 +59,37 @@
 
   function entry(name, family) {
     const item = document.createElement("li");
-    const mark = document.createElement("span");
-    mark.className = `reseau-forme famille-texte-${family % 13}`;
-    mark.setAttribute("aria-hidden", "true");
-    mark.textContent = SHAPES[family % SHAPES.length];
-    item.append(mark, ` ${name || "famille à préciser"}`);
+    item.append(signs.sign(family), ` ${name || "famille à préciser"}`);
     return item;
+  }
+
+  /* Communities, then families: those chosen are put forward, the others are dimmed. */
+  function fillChoice() {
+    const groups = [["Communautés", data.communautes.map((one) => [`${one.nom} (${one.rangs.length})`, one.rangs])]];
+    groups.push(["Familles", data.familles.map((name, family) => [name || "famille à préciser", [...data.id.keys()].filter((rank) => data.famille[rank] === family)])]);
+    const sets = [null];
+    for (const [title, entries] of groups.filter((group) => group[1].length)) {
+      const group = document.createElement("optgroup");
+      group.label = title;
+      for (const [name, ranks] of entries) {
+        group.append(new Option(name, String(sets.length)));
+        sets.push(new Set(ranks));
+      }
+      choice.append(group);
+    }
+    choice.addEventListener("change", () => {
+      chosen = sets[Number(choice.value)] || null;
+      rest();
+    });
   }
 
   // ── where things are ──
 
   function resize() {
-    const ratio = window.devicePixelRatio || 1;
+    ratio = window.devicePixelRatio || 1;
     canvas.width = canvas.clientWidth * ratio;
     canvas.height = canvas.clientHeight * ratio;
-    redraw();
+    if (data) rest();
   }
 
   /* The picture is round; a wide frame stretches it, within reason. */
@@ -69,26 +99,24 @@
     return [across * view.scale, down * view.scale];
   }
 
-  function at(rank) {
-    const [across, down] = units();
-    return [
-      canvas.width / 2 + view.x + (data.x[rank] / 1000) * across,
-      canvas.height / 2 + view.y + (data.y[rank] / 1000) * down,
-    ];
-  }
+  let frameOf = [1, 1];
+  const at = (rank) => [
+    canvas.width / 2 + view.x + (data.x[rank] / 1000) * frameOf[0],
+    canvas.height / 2 + view.y + (data.y[rank] / 1000) * frameOf[1],
+  ];
 
-  function size(rank) {
-    const ratio = window.devicePixelRatio || 1;
-    return (9 + 2 * Math.sqrt(degree[rank])) * ratio;
+  /* Smaller when there are many or when the frame is small, larger when one looks closer. */
+  function radius(rank) {
+    const room = Math.min(1, Math.sqrt((canvas.clientWidth * canvas.clientHeight) / (AREA * data.id.length)));
+    return Math.max(2.5, (4.5 + 1.4 * Math.sqrt(degree[rank])) * Math.min(1.3, room * Math.sqrt(view.scale))) * ratio;
   }
 
   function under(event) {
-    const box = canvas.getBoundingClientRect();
-    const ratio = canvas.width / box.width;
-    const x = (event.clientX - box.left) * ratio;
-    const y = (event.clientY - box.top) * ratio;
+    const frameBox = canvas.getBoundingClientRect();
+    const x = (event.clientX - frameBox.left) * ratio;
+    const y = (event.clientY - frameBox.top) * ratio;
     let best = -1;
-    let closest = 14 * ratio;
+    let closest = (event.pointerType === "touch" ? 22 : 14) * ratio;
     for (let rank = 0; rank < data.id.length; rank += 1) {
       const [px, py] = at(rank);
       const far = Math.hypot(px - x, py - y);
@@ -104,77 +132,75 @@
     asked = true;
     requestAnimationFrame(() => {
       asked = false;
-      pen.clearRect(0, 0, canvas.width, canvas.height);
-      edges();
-      nodes();
-      names();
+      draw();
     });
   }
 
-  function edges() {
-    pen.strokeStyle = colour("--encre-douce");
-    for (const [a, b, weight] of data.liens) {
-      const seen = pointed < 0 ? 0.22 : a === pointed || b === pointed ? 0.85 : 0.04;
-      pen.globalAlpha = seen;
-      pen.lineWidth = Math.min(5, 0.6 + weight / 6) * (window.devicePixelRatio || 1);
-      pen.beginPath();
-      pen.moveTo(...at(a));
-      pen.lineTo(...at(b));
-      pen.stroke();
-    }
-    pen.globalAlpha = 1;
+  /* Draw now with names where they were, and place them anew once the hand rests. */
+  function move() {
+    moving = true;
+    redraw();
+    clearTimeout(waiting);
+    waiting = setTimeout(rest, REST);
+  }
+
+  function rest() {
+    moving = false;
+    frameOf = units();
+    const first = pointed >= 0 ? [pointed, ...near[pointed]] : chosen ? [...chosen].sort((a, b) => degree[b] - degree[a]) : ranked;
+    const seen = first.filter((rank) => at(rank).every((place, axis) => place > 0 && place < (axis ? canvas.height : canvas.width)));
+    placed = signs.placeNames(pen, seen.slice(0, MOST), told, at, radius, [...data.id.keys()].filter(shown), ratio, (rank) => rank === pointed || (pointed < 0 && first.indexOf(rank) < FIRST));
+    redraw();
   }
 
   function shown(rank) {
-    return pointed < 0 || rank === pointed || near[pointed].has(rank);
+    if (pointed >= 0) return rank === pointed || near[pointed].has(rank);
+    return !chosen || chosen.has(rank);
   }
 
-  function nodes() {
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    data.id.forEach((_, rank) => {
-      pen.globalAlpha = shown(rank) ? 1 : 0.15;
-      pen.fillStyle = tint(data.famille[rank]);
-      pen.font = `${size(rank)}px sans-serif`;
-      pen.fillText(SHAPES[data.famille[rank] % SHAPES.length], ...at(rank));
-    });
-    pen.globalAlpha = 1;
+  function strength([a, b]) {
+    if (pointed >= 0) return a === pointed || b === pointed ? 0.85 : 0.03;
+    if (chosen) return chosen.has(a) && chosen.has(b) ? 0.6 : 0.03;
+    return data.liens.length > MANY ? 0.12 : 0.3;
   }
 
-  /* The most linked first; a name that would run into another, on any of its four sides, waits for a closer look. */
-  function names() {
-    const ratio = window.devicePixelRatio || 1;
-    const ranked = [...data.id.keys()].filter((rank) => degree[rank]).sort((a, b) => degree[b] - degree[a]);
-    const told = pointed < 0 ? ranked.slice(0, Math.round(NAMED * view.scale)) : [pointed, ...near[pointed]];
-    pen.font = `600 ${12 * ratio}px "Atkinson Hyperlegible Next Variable", sans-serif`;
-    pen.lineWidth = 3 * ratio;
-    pen.strokeStyle = colour("--feuille");
-    pen.fillStyle = colour("--encre");
-    const taken = told.map((rank) => box(...at(rank), size(rank) / 2, size(rank) / 2));
-    for (const rank of told) {
-      const name = data.nom[rank].length > 28 ? `${data.nom[rank].slice(0, 27)}…` : data.nom[rank];
-      const found = sides(rank, pen.measureText(name).width, 14 * ratio).find((side) => side.left > 0 && side.right < canvas.width && taken.every((other) => !meet(side, other)));
-      if (!found && rank !== pointed) continue;
-      const place = found || sides(rank, pen.measureText(name).width, 14 * ratio)[0];
-      taken.push(place);
-      pen.strokeText(name, place.x, place.y);
-      pen.fillText(name, place.x, place.y);
+  function draw() {
+    frameOf = units();
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    if (moving && layer.view && data.liens.length > MANY) {
+      const closer = view.scale / layer.view.scale;
+      const shift = (axis, side) => side / 2 + view[axis] - closer * (side / 2 + layer.view[axis]);
+      pen.drawImage(layer.canvas, shift("x", canvas.width), shift("y", canvas.height), canvas.width * closer, canvas.height * closer);
+    } else edges();
+    for (const dimmed of [true, false]) {
+      pen.globalAlpha = dimmed ? 0.15 : 1;
+      for (let rank = 0; rank < data.id.length; rank += 1) {
+        if (shown(rank) !== dimmed) signs.drawSign(pen, ink, data.famille[rank], ...at(rank), radius(rank), ratio);
+      }
     }
+    pen.globalAlpha = 1;
+    if (pointed >= 0) ring(pointed);
+    signs.drawNames(pen, ink, placed, at, ratio);
   }
 
-  function box(x, y, width, height) {
-    return { x, y, left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+  /* Many edges are kept as an image, which follows the hand: drawing them anew would not. */
+  function edges() {
+    if (data.liens.length <= MANY) {
+      signs.drawEdges(pen, ink, data.liens, at, ratio, strength);
+      return;
+    }
+    Object.assign(layer.canvas, { width: canvas.width, height: canvas.height });
+    layer.view = { ...view };
+    signs.drawEdges(layer.canvas.getContext("2d"), ink, data.liens, at, ratio, strength);
+    pen.drawImage(layer.canvas, 0, 0);
   }
 
-  function sides(rank, width, height) {
-    const [x, y] = at(rank);
-    const away = (size(rank) + height) / 2;
-    const aside = (size(rank) + width) / 2 + 2;
-    return [[x, y - away], [x, y + away], [x + aside, y], [x - aside, y]].map(([left, top]) => box(left, top, width, height));
-  }
-
-  function meet(one, other) {
-    return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  function ring(rank) {
+    pen.beginPath();
+    pen.arc(...at(rank), radius(rank) + 5 * ratio, 0, 2 * Math.PI);
+    pen.strokeStyle = ink.strong;
+    pen.lineWidth = 2.5 * ratio;
+    pen.stroke();
   }
 
   // ── gestures ──
@@ -185,46 +211,128 @@
     card.hidden = rank < 0;
     canvas.classList.toggle("pointe", rank >= 0);
     if (rank >= 0) {
-      const family = data.familles[data.famille[rank]];
       const count = degree[rank];
-      card.textContent = `${data.nom[rank]} (${family}) : ${count} ${count < 2 ? "partenaire" : "partenaires"}`;
+      card.textContent = `${data.nom[rank]} (${data.familles[data.famille[rank]]}) : ${count} ${count < 2 ? "partenaire" : "partenaires"}`;
     }
-    redraw();
+    rest();
   }
 
-  let grabbed = null;
+  function open(rank) {
+    if (rank >= 0) window.location.href = frame.dataset.fiche.replace("/0/", `/${data.id[rank]}/`);
+  }
+
+  /* Closer or further, what is at (x, y) from the middle staying where it is. */
+  function zoom(factor, x = 0, y = 0) {
+    const scale = Math.min(8, Math.max(0.5, view.scale * factor));
+    const real = scale / view.scale;
+    view = { x: x - (x - view.x) * real, y: y - (y - view.y) * real, scale };
+    move();
+  }
+
+  function fromMiddle(x, y) {
+    const frameBox = canvas.getBoundingClientRect();
+    return [(x - frameBox.left) * ratio - canvas.width / 2, (y - frameBox.top) * ratio - canvas.height / 2];
+  }
+
+  const held = new Map(); // pointers that are down
+  let moved = false;
   canvas.addEventListener("pointerdown", (event) => {
-    grabbed = { x: event.clientX, y: event.clientY, moved: false };
+    held.set(event.pointerId, event);
+    moved = false;
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!data) return;
-    if (!grabbed) {
-      point(under(event));
+    const before = held.get(event.pointerId);
+    if (!before) {
+      if (event.pointerType !== "touch") point(under(event));
       return;
     }
-    const ratio = canvas.width / canvas.clientWidth;
-    const [dx, dy] = [event.clientX - grabbed.x, event.clientY - grabbed.y];
-    if (Math.hypot(dx, dy) < 4 && !grabbed.moved) return;
-    grabbed = { x: event.clientX, y: event.clientY, moved: true };
+    const [dx, dy] = [event.clientX - before.clientX, event.clientY - before.clientY];
+    if (Math.hypot(dx, dy) < 4 && !moved) return;
+    moved = true;
+    const other = [...held.values()].find((one) => one.pointerId !== event.pointerId);
+    held.set(event.pointerId, event);
+    if (other) {
+      const far = (one) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) || 1;
+      zoom(far(event) / far(before), ...fromMiddle((event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2));
+      return;
+    }
     view.x += dx * ratio;
     view.y += dy * ratio;
-    redraw();
+    move();
   });
   window.addEventListener("pointerup", (event) => {
-    const still = grabbed && !grabbed.moved && event.target === canvas;
-    grabbed = null;
-    if (still && data) {
-      const rank = under(event);
-      if (rank >= 0) window.location.href = frame.dataset.fiche.replace("/0/", `/${data.id[rank]}/`);
+    const still = held.delete(event.pointerId) && !moved && event.target === canvas;
+    if (!still || !data) return;
+    const rank = under(event);
+    // a finger cannot hover: it says who it is first, then opens the sheet
+    if (event.pointerType === "touch" && rank !== pointed) point(rank);
+    else open(rank);
+  });
+  window.addEventListener("pointercancel", (event) => held.delete(event.pointerId));
+  canvas.addEventListener("pointerleave", (event) => data && event.pointerType !== "touch" && point(-1));
+  // the wheel alone scrolls the page
+  canvas.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoom(Math.exp(-event.deltaY / 300), ...fromMiddle(event.clientX, event.clientY));
+  }, { passive: false });
+
+  /* The nearest in that direction, straight ahead rather than aside. */
+  function next(across, down) {
+    const [x, y] = pointed >= 0 ? at(pointed) : [canvas.width / 2, canvas.height / 2];
+    let [best, least] = [-1, Infinity];
+    for (let rank = 0; rank < data.id.length; rank += 1) {
+      const [px, py] = at(rank);
+      const ahead = (px - x) * across + (py - y) * down;
+      const aside = Math.abs((px - x) * down) + Math.abs((py - y) * across);
+      if (rank !== pointed && ahead > 0 && ahead + 2 * aside < least) [best, least] = [rank, ahead + 2 * aside];
+    }
+    return best;
+  }
+
+  const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  const KEYS = { Enter: () => open(pointed), Escape: () => point(-1), "+": () => zoom(1.25), "-": () => zoom(0.8), Home: () => point(ranked.length ? ranked[0] : -1) };
+  canvas.addEventListener("keydown", (event) => {
+    if (!data || event.ctrlKey || event.metaKey || event.altKey || !(event.key in ARROWS || event.key in KEYS)) return;
+    event.preventDefault();
+    if (event.key in KEYS) KEYS[event.key]();
+    else {
+      const rank = next(...ARROWS[event.key]);
+      if (rank >= 0) point(rank);
     }
   });
-  canvas.addEventListener("pointerleave", () => data && point(-1));
+  canvas.addEventListener("blur", () => data && point(-1));
+
   document.querySelectorAll("[data-reseau-zoom]").forEach((button) => {
     button.addEventListener("click", () => {
       const factor = Number(button.dataset.reseauZoom);
-      view = factor ? { x: view.x * factor, y: view.y * factor, scale: Math.min(8, Math.max(0.5, view.scale * factor)) } : { x: 0, y: 0, scale: 1 };
-      redraw();
+      if (factor) zoom(factor);
+      else {
+        view = { x: 0, y: 0, scale: 1 };
+        move();
+      }
     });
+  });
+
+  // ── the theme, and paper ──
+
+  new MutationObserver(() => {
+    ink = signs.palette();
+    redraw();
+  }).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  window.addEventListener("beforeprint", () => {
+    if (!data) return;
+    const root = document.documentElement;
+    const screen = root.dataset.bsTheme;
+    root.dataset.bsTheme = "light"; // paper is white
+    ink = signs.palette();
+    root.dataset.bsTheme = screen;
+    draw();
+  });
+  window.addEventListener("afterprint", () => {
+    ink = signs.palette();
+    redraw();
   });
   window.addEventListener("resize", resize);
 
