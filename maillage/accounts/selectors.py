@@ -13,6 +13,7 @@ from maillage.audit.models import Event
 
 PROGRAM = "Le programme"
 ERASED = "Un compte supprimé"
+SOMEBODY = "Quelqu'un d'autre"
 BY_LINK = "La structure (par son lien)"
 PER_PAGE = 30
 Told = TypeVar("Told")
@@ -72,3 +73,12 @@ def tell(
 def attached_sentence(contexte: Mapping[str, Any]) -> str:
     """What happened to a row attached to the sheet: "Étape ajoutée : première réunion"."""
     return f"{str(contexte['nature']).capitalize()} {contexte['geste']} : {contexte['objet']}"
+
+
+def last_author(events: QuerySet[Event], but: int | None, by_link: str = BY_LINK) -> str:
+    """Who did the latest of these events, `but` (an account) aside: whom a screen of conflict names.
+
+    SOMEBODY when the trail does not tell. Two queries at most.
+    """
+    event = events.exclude(acteur_id=but).first() if but else events.first()
+    return authors_of([event], by_link)(event) if event else SOMEBODY

@@ -23,7 +23,7 @@ class AdministrateurForm(forms.Form):
 
     prenom = forms.CharField(label="Prénom", max_length=80)
     nom = forms.CharField(label="Nom", max_length=80)
-    email = forms.EmailField(label="Adresse électronique", help_text="Elle sert à se connecter.")
+    email = forms.EmailField(label="Courriel", help_text="Elle sert à se connecter.")
     password = forms.CharField(
         label="Mot de passe",
         help_text="Au moins 12 caractères. Une phrase se retient mieux qu'un mot compliqué.",

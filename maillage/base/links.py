@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from maillage.base.errors import Refused
+from maillage.core.text import day_in_words
 
 LINK_FIELDS = ("empreinte", "expire_le", "revoque_le", "ouvert_le")
 """For the `Privacy.neutral` of a model that inherits SecretLink."""
@@ -56,7 +57,7 @@ def link_of(rows: models.QuerySet[L], secret: str, *, now: datetime | None = Non
     if found.expire_le <= (now or timezone.now()):
         raise Refused(
             "expire",
-            f"Ce lien n'est plus valable depuis le {timezone.localtime(found.expire_le):%d/%m/%Y} : "
+            f"Ce lien n'est plus valable depuis le {day_in_words(timezone.localtime(found.expire_le))} : "
             f"demandez-en un nouveau à l'équipe de la cité. {kept}".strip(),
         )
     return found

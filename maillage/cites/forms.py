@@ -152,7 +152,7 @@ class DetailsForm(forms.Form):
 class MandatForm(DetailsForm, LastDayForm):
     """A mandate on this cité; the account is opened, and the person invited, if the address is new."""
 
-    email = forms.EmailField(label="Adresse électronique")
+    email = forms.EmailField(label="Courriel")
     prenom = forms.CharField(label="Prénom", max_length=80, required=False)
     nom = forms.CharField(label="Nom", max_length=80, required=False)
     role = forms.ChoiceField(label="Rôle", choices=LOCAL_ROLES)

@@ -13,6 +13,7 @@ from maillage.access.roles import Role
 from maillage.base.errors import Refused
 from maillage.cites.choices import CodeChiffre, Portee
 from maillage.core.calendar import Zone
+from maillage.core.text import day_in_words
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTH = 80
@@ -40,7 +41,7 @@ class Dated(Protocol):
 
 
 def shown(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return day_in_words(day)
 
 
 def check_slug(slug: str) -> None:

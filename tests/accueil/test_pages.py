@@ -134,7 +134,7 @@ def test_queries_of_the_first_page_do_not_grow(
     client = login("amina")
     record(Trace.MODIFIEE, by=persona("claire"), objet=StructureFactory(cite=saint_aubin))
     client.get(HOME)
-    with django_assert_max_num_queries(50) as few:
+    with django_assert_max_num_queries(48) as few:
         client.get(HOME)
     for _ in range(2):
         record(Trace.MODIFIEE, by=persona("claire"), objet=StructureFactory(cite=saint_aubin))

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.accueil.selectors.semaine import week_of
 from maillage.acteurs.models import Contact, Rattachement, Sollicitation
+from maillage.acteurs.selectors.propositions import waiting
 from maillage.actions.models import Jalon
 from maillage.cartographie.selectors import picture
 from maillage.core.calendar import PARIS
@@ -23,7 +24,7 @@ TODAY = timezone.localdate()
 
 
 def week(user, cite):
-    return week_of(user, cite, TODAY, picture(cite, user))
+    return week_of(user, cite, TODAY, picture(cite, user), waiting(user, cite))
 
 
 def titles(user, cite):
@@ -200,7 +201,7 @@ def test_the_page_says_it_all_and_costs_the_same(login, persona, saint_aubin):
                 "Écrire",
                 "Où j&#x27;en suis",
                 "Relancer",
-                "Pas vus depuis longtemps",
+                "Pas vues depuis longtemps",
             ):
                 assert words in page
     assert counts[0] == counts[1], counts

@@ -130,7 +130,7 @@ def test_decisions_leave_out_or_wait_for_a_meeting(prepare, saint_aubin, persona
     number = campagnes.launch(
         campagne=campagne,
         decisions={ids["un"]: "ecarter", ids["deux"]: "regrouper"},
-        reasons={ids["deux"]: "Déjà attendue le 04/05/2026 : COPIL."},
+        reasons={ids["deux"]: "Déjà attendue le 4 mai 2026 : COPIL."},
         by=persona("amina"),
     )
     envois.send_due(campagne=campagne, by=persona("amina"))

@@ -119,10 +119,29 @@ def test_two_people_who_describe_it_at_once_are_asked(login, action):
     page = client.post(where, {**sent, "libelle": "Devis du car"})
     assert "Deux personnes ont modifié cette fiche" in text(page)
     assert "Devis du car" in text(page) and "Convention signée" in text(page)
+    assert "Quelqu'un d'autre a enregistré" in text(page)
     again = {**sent, "base": page.context["base"], "libelle": "Devis du car", "choix_libelle": "leur"}
     assert client.post(where, again).status_code == 302
     piece.refresh_from_db()
     assert (piece.libelle, piece.nature) == ("Convention signée", "devis")
+
+
+def test_the_screen_of_conflict_names_who_described_it(login, persona, action):
+    piece, other = attach(action), attach(action)
+    client, paul = login("amina"), persona("paul")
+    where = f"{URL}{action.pk}/pieces/{piece.pk}/modifier/"
+    base = client.get(where).context["base"]
+    for row, by in ((piece, paul), (other, None)):
+        services.describe(
+            on=action,
+            use=PIECES,
+            piece=row,
+            base={"libelle": "Convention"},
+            mine={"libelle": "La leur"},
+            by=by,
+        )
+    page = client.post(where, {"base": base, "nature": "devis", "libelle": "La mienne"})
+    assert f"{paul} a enregistré pendant que vous écriviez" in text(page)
 
 
 def test_a_page_that_has_read_nothing_is_shown_again(login, action):

@@ -54,7 +54,7 @@ def test_a_sentence_says_where_the_calendar_ends(saint_aubin, ailleurs):
     located(saint_aubin, "49")
     known = calendar_of(saint_aubin, *YEAR)
     assert known.warning(date(2027, 1, 1)) == ""
-    assert "jusqu'au 01/09/2028" in known.warning(date(2028, 12, 1))
+    assert "jusqu'au 1er septembre 2028" in known.warning(date(2028, 12, 1))
     assert "réglages" in calendar_of(ailleurs, *YEAR).warning(date(2026, 1, 1))
     located(ailleurs, "973")
     assert "(Guyane) ne sont pas connues" in calendar_of(ailleurs, *YEAR).warning(date(2026, 1, 1))

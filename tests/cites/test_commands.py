@@ -174,7 +174,7 @@ def test_without_password_one_signs_in_by_code(saint_aubin):
         ),
         (
             ["connue@exemple.test", "--role", "cpo", "--cite", "saint-aubin"],
-            "a ce mandat déjà depuis le 01/01/2024",
+            "a ce mandat déjà depuis le 1er janvier 2024",
         ),
         (
             ["connue@exemple.test", "--role", "pilote", "--cite", "saint-aubin", "--mot-de-passe", PASSWORD],

@@ -82,7 +82,7 @@ def test_an_overlap_says_since_when_and_until_when():
     with pytest.raises(Refused) as refused:
         rules.check_no_overlap([Row(day(10), day(20))], day(12), None, "Angers est dans le périmètre")
     assert refused.value.sentence == (
-        "Angers est dans le périmètre déjà depuis le 10/01/2026, jusqu'au 20/01/2026. "
+        "Angers est dans le périmètre déjà depuis le 10 janvier 2026, jusqu'au 20 janvier 2026. "
         "Terminez cette période ou changez les dates."
     )
 

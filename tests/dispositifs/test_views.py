@@ -12,6 +12,7 @@ from maillage.cites.models import PerimetreCommune, PerimetreQpv
 from maillage.dispositifs.models import Articulation, Deploiement, Dispositif, Echeance, EtapeActivation
 from maillage.dispositifs.selectors.lecture import read_lines
 from maillage.dispositifs.selectors.rappels import due_reminders
+from maillage.dispositifs.services.deploiements import save_attached
 from maillage.office.readers import read_table
 from tests.factories.acteurs import StructureFactory
 from tests.factories.dispositifs import DeploiementFactory, of_catalogue
@@ -411,3 +412,16 @@ def test_long_lists_of_what_is_due_unfold(login, saint_aubin):
     assert len(page.context["dus"]) == 60 and "et 3 autres" in text(page)
     whole = client.get(f"{URL}echeances/?tout=dus")
     assert len(whole.context["dus"]) == 63 and "et 3 autres" not in text(whole)
+
+
+def test_the_screen_of_conflict_names_who_changed_the_step(login, persona, saint_aubin):
+    row, paul = DeploiementFactory(cite=saint_aubin), persona("paul")
+    step = EtapeActivation.objects.create(cite=saint_aubin, deploiement=row, libelle="Rencontrer")
+    client, where = login("amina"), f"{URL}{row.pk}/etapes/{step.pk}/"
+    sent = {"base": client.get(where).context["base"], "etat": "en_cours", "ordre": 100, "note": ""}
+    theirs = EtapeActivation.objects.get(pk=step.pk)
+    save_attached(
+        row=theirs, deploiement=row, values={"libelle": "Le leur"}, by=paul, base={"libelle": "Rencontrer"}
+    )
+    page = client.post(where, {**sent, "libelle": "Le mien"})
+    assert f"{paul} a enregistré pendant que vous écriviez" in text(page)

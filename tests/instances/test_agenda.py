@@ -166,7 +166,7 @@ def test_a_warning_when_the_school_calendar_ends(login, saint_aubin):
     client = login("amina")
     assert "ne sont connues que" not in text(client.get(f"{URL}?jour=2028-03-12"))
     late = text(client.get(f"{URL}?jour=2028-11-12"))
-    assert "jusqu'au 01/09/2028" in late and "/territoires/calendrier/" in late
+    assert "jusqu'au 1er septembre 2028" in late and "/territoires/calendrier/" in late
     assert "/territoires/calendrier/" not in text(login("malik").get(f"{URL}?jour=2028-11-12"))
 
 

@@ -12,7 +12,6 @@ from maillage.access.check import AnyUser, can
 from maillage.accounts.selectors import authors_of
 from maillage.acteurs.choices import Statut, Trace
 from maillage.acteurs.models import Structure
-from maillage.acteurs.selectors.propositions import waiting
 from maillage.audit.models import Event
 from maillage.cartographie.selectors.couverture import Picture
 from maillage.cites.models import Chiffre, Cite
@@ -92,11 +91,11 @@ def coverage_states(shown: Picture) -> list[tuple[Etat, int]]:
     return [(etat, counts[state]) for state, etat in ETATS.items()]
 
 
-def taches(cite: Cite, user: AnyUser, found: dict[str, int]) -> list[Tache]:
+def taches(cite: Cite, user: AnyUser, found: dict[str, int], proposed: int) -> list[Tache]:
     """What deserves attention: only what the user may act upon, and only what is not empty."""
     annuaire = reverse("acteurs:annuaire", args=[cite.slug])
     url = reverse("acteurs:propositions", args=[cite.slug])
-    items = [Tache(waiting(user, cite), "proposition à traiter", "propositions à traiter", url)]
+    items = [Tache(proposed, "proposition à traiter", "propositions à traiter", url)]
     if can(user, Capability.ACTEUR_EDIT, cite):
         never, nowhere = f"{annuaire}?verification=jamais", f"{annuaire}?quartier=sans-position"
         items += [

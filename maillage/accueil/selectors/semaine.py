@@ -15,10 +15,9 @@ from maillage.access.capabilities import Capability
 from maillage.access.check import AnyUser, can
 from maillage.acteurs.choices import Statut
 from maillage.acteurs.models import Contact, Structure
-from maillage.acteurs.selectors.propositions import waiting
 from maillage.acteurs.selectors.sollicitations import limits_of, living, of_structures
 from maillage.actions.selectors.agenda import bilan_items
-from maillage.base.templatetags.french import compte
+from maillage.base.templatetags.french import compte, date_courte
 from maillage.cartographie.selectors.couverture import Picture
 from maillage.cites.models import Cite
 from maillage.cites.selectors.calendrier import calendar_of
@@ -100,9 +99,9 @@ class Semaine:
     vacances: str
 
 
-def week_of(user: AnyUser, cite: Cite, today: date, shown: Picture) -> Semaine:
-    """`shown` is the picture of coverage that the page already has."""
-    todo = sorted(gestures(user, cite, today), key=lambda g: (g.quand or date.max, fold(g.titre)))
+def week_of(user: AnyUser, cite: Cite, today: date, shown: Picture, proposed: int) -> Semaine:
+    """`shown` is the picture of coverage that the page already has, `proposed` the proposals that wait."""
+    todo = sorted(gestures(user, cite, today, proposed), key=lambda g: (g.quand or date.max, fold(g.titre)))
     return Semaine(
         gestes=tuple(todo[:SHOWN]),
         total=len(todo),
@@ -117,12 +116,12 @@ def week_of(user: AnyUser, cite: Cite, today: date, shown: Picture) -> Semaine:
 # ── what is to be done ────────────────────────────────────────────────
 
 
-def gestures(user: AnyUser, cite: Cite, today: date) -> Iterator[Geste]:
+def gestures(user: AnyUser, cite: Cite, today: date, proposed: int) -> Iterator[Geste]:
     yield from tasks(user, cite, today)
     yield from minutes(user, cite, today)
     yield from chases(user, cite, today)
     yield from bilans(user, cite, today)
-    yield from proposals(user, cite)
+    yield from proposals(cite, proposed)
     yield from deadlines(user, cite, today)
 
 
@@ -189,8 +188,7 @@ def bilans(user: AnyUser, cite: Cite, today: date) -> Iterator[Geste]:
         yield Geste(item.premier_jour, item.titre, item.url, "", "Rédiger le bilan", "clipboard-check")
 
 
-def proposals(user: AnyUser, cite: Cite) -> Iterator[Geste]:
-    number = waiting(user, cite)
+def proposals(cite: Cite, number: int) -> Iterator[Geste]:
     if number:
         title = compte(number, "proposition à traiter,propositions à traiter")
         url = reverse("acteurs:propositions", args=[cite.slug])
@@ -302,5 +300,5 @@ def holidays(cite: Cite, today: date) -> str:
         return ""
     first = known.vacances[0]
     if first.debut <= today:
-        return f"{first.titre}, reprise le {first.fin:%d/%m} ({known.zone.libelle})"
+        return f"{first.titre}, reprise le {date_courte(first.fin)} ({known.zone.libelle})"
     return f"{first.titre} dans {compte((first.debut - today).days, 'jour')} ({known.zone.libelle})"

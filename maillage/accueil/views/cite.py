@@ -10,6 +10,7 @@ from maillage.access.guards import SignedRequest, page
 from maillage.accueil import selectors
 from maillage.accueil.search import search
 from maillage.accueil.selectors.semaine import week_of
+from maillage.acteurs.selectors.propositions import waiting
 from maillage.cartographie.selectors import picture
 from maillage.cites.models import Cite
 
@@ -20,10 +21,11 @@ def accueil(request: SignedRequest, cite: Cite) -> HttpResponse:
     context = {"cite": cite, "aujourdhui": today, "chiffres": selectors.published_figures(cite)}
     if can(request.user, Capability.ACTEUR_VIEW, cite):
         counts, shown = selectors.counts(cite), picture(cite, request.user, jeunes=False)
+        proposed = waiting(request.user, cite)
         context |= {
             "nombres": counts,
-            "semaine": week_of(request.user, cite, today, shown),
-            "taches": selectors.taches(cite, request.user, counts),
+            "semaine": week_of(request.user, cite, today, shown, proposed),
+            "taches": selectors.taches(cite, request.user, counts, proposed),
             "etats_couverture": selectors.coverage_states(shown),
             "changements": selectors.recent_changes(cite, request.user),
         }

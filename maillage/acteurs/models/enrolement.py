@@ -9,6 +9,7 @@ from maillage.acteurs.models.personne import Personne
 from maillage.acteurs.models.structure import Structure
 from maillage.base.models import Versioned
 from maillage.cites.models import CiteOwned, CiteOwnedQuerySet
+from maillage.core.text import day_in_words
 
 
 class ContactQuerySet(CiteOwnedQuerySet["Contact"]):
@@ -83,7 +84,7 @@ class Contact(CiteOwned, Versioned):
         )  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.get_canal_display()} du {self.le:%d/%m/%Y}"
+        return f"{self.get_canal_display()} du {day_in_words(self.le)}"
 
     @property
     def icone(self) -> str:
@@ -121,4 +122,4 @@ class EtapeEnrolement(CiteOwned):
         neutral = ("cite", "structure", "etape", "le", "contact", "cree_le", "modifie_le")
 
     def __str__(self) -> str:
-        return f"{self.get_etape_display()} le {self.le:%d/%m/%Y}"
+        return f"{self.get_etape_display()} le {day_in_words(self.le)}"

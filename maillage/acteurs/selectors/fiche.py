@@ -14,6 +14,7 @@ from maillage.acteurs.models import Antenne, Fonction, Personne, Rattachement, R
 from maillage.acteurs.rules import STAGES, Access, contact_access, is_current, person_named
 from maillage.core.freshness import Datum, Freshness, freshness
 from maillage.core.hours import InvalidHours, Week, describe_hours
+from maillage.core.text import day_in_words
 
 ICONS = {"courriel": "envelope", "telephone": "telephone"}
 
@@ -190,9 +191,7 @@ def contact_of(fonction: Fonction, lecteur: Lecteur, revealed: bool) -> Contact:
 def agreement_of(personne: Personne) -> str:
     if personne.accord_le is None:
         return ""
-    return (
-        f"Accord de diffusion donné le {personne.accord_le:%d/%m/%Y} {personne.get_accord_canal_display()}."
-    )
+    return f"Accord de diffusion donné le {day_in_words(personne.accord_le)} {personne.get_accord_canal_display()}."
 
 
 def masked_people(fiche: Fiche) -> list[int]:

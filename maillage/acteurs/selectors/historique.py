@@ -7,8 +7,9 @@ from django.core.paginator import Page
 
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
+from maillage.accounts import selectors as authors
 from maillage.accounts.models import User
-from maillage.accounts.selectors import Changement, Evenement, attached_sentence, authors_of, tell
+from maillage.accounts.selectors import Changement, Evenement, attached_sentence, tell
 from maillage.acteurs.choices import Trace
 from maillage.acteurs.models import Structure
 from maillage.acteurs.models.fiche import SHEET_FIELDS
@@ -117,8 +118,7 @@ def sentence_of(event: Event) -> str:
 
 def last_author(structure: Structure, but: User) -> str:
     """Who, other than `but`, last touched the sheet."""
-    event = history_of(structure).exclude(kind=Trace.CONSULTEE).exclude(acteur_id=but.pk).first()
-    return authors_of([event])(event) if event else "Quelqu'un d'autre"
+    return authors.last_author(history_of(structure).exclude(kind=Trace.CONSULTEE), but.pk)
 
 
 def values_after(structure: Structure, event_id: int) -> Values:

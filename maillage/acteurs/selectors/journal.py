@@ -18,7 +18,7 @@ from maillage.base.listing import Facette
 from maillage.cites.models import Cite
 from maillage.core.calendar import Item
 from maillage.core.facets import FacetRow
-from maillage.core.text import fold
+from maillage.core.text import day_in_words, fold
 
 AUCUN = "aucun"
 TRIS = ("date", "structure")
@@ -194,6 +194,6 @@ def next_step_items(user: AnyUser, cite: Cite, start: date, end: date) -> Iterab
             fin=None,
             genre="suites",
             url=reverse("acteurs:contact", args=[cite.slug, row.pk]),
-            detail=f"Suite du contact du {row.le:%d/%m/%Y}",
+            detail=f"Suite du contact du {day_in_words(row.le)}",
             qui=row.equipier.nom_complet if row.equipier else "",
         )

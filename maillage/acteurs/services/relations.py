@@ -15,6 +15,7 @@ from maillage.acteurs.services import journal
 from maillage.acteurs.services.derived import prepare_antennes
 from maillage.base.errors import Refused
 from maillage.base.values import Json, assign
+from maillage.core.text import day_in_words
 
 
 def save_relation(
@@ -53,8 +54,8 @@ def delete_relation(*, relation: Relation, structure: Structure, by: User | None
 
 
 def period(relation: Relation) -> str:
-    parts = [f"depuis le {relation.debut:%d/%m/%Y}"] if relation.debut else []
-    parts += [f"jusqu'au {relation.fin:%d/%m/%Y}"] if relation.fin else []
+    parts = [f"depuis le {day_in_words(relation.debut)}"] if relation.debut else []
+    parts += [f"jusqu'au {day_in_words(relation.fin)}"] if relation.fin else []
     return " ".join([*parts, relation.commentaire]).strip()
 
 

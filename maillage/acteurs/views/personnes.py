@@ -11,6 +11,8 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.check import require
 from maillage.access.guards import SignedRequest, command, form_page, page
+from maillage.accounts.selectors import last_author
+from maillage.acteurs.choices import Trace
 from maillage.acteurs.forms.personnes import (
     FinForm,
     FonctionForm,
@@ -24,6 +26,7 @@ from maillage.acteurs.selectors.personnes import functions_of, masked_contacts, 
 from maillage.acteurs.services import personnes as services
 from maillage.acteurs.services.structures import record_consultation
 from maillage.acteurs.views.reponses import back_to, carry_out
+from maillage.audit.selectors import history_of
 from maillage.base.answers import attempt
 from maillage.base.signature import seal, unseal
 from maillage.base.values import Values, label_of, read_fields
@@ -119,11 +122,12 @@ def conflict_page(
     """What was typed stays in the form, and what somebody else stored meanwhile is said beside each field."""
     fresh = Personne.objects.get(pk=personne.pk)
     base = read_fields(fresh, form.values())
+    author = last_author(history_of(personne).filter(kind=Trace.PERSONNE_MODIFIEE), request.user.pk)
     for conflict in conflicts:
         stored = conflict.theirs or "vide"
         form.add_error(
             conflict.field,
-            f"Quelqu'un vient d'enregistrer « {stored} » pour {label_of(Personne, conflict.field).lower()}. "
+            f"{author} vient d'enregistrer « {stored} » pour {label_of(Personne, conflict.field).lower()}. "
             "Gardez votre valeur ou reprenez celle-ci, puis enregistrez de nouveau.",
         )
     return edit_page(request, fresh, form, base)

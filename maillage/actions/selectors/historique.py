@@ -5,7 +5,8 @@ from decimal import Decimal
 from django.core.paginator import Page
 from django.db import models
 
-from maillage.accounts.selectors import Changement, Evenement, attached_sentence, authors_of, tell
+from maillage.accounts import selectors as authors
+from maillage.accounts.selectors import Changement, Evenement, attached_sentence, tell
 from maillage.acteurs.selectors.valeurs import shown
 from maillage.actions.choices import ObjectifNational
 from maillage.actions.models import (
@@ -77,10 +78,7 @@ def history(row: Action | Appel, page: str | None) -> Page[Evenement]:
 
 def last_author(of: models.Model, but: int | None) -> str:
     """Who, other than `but`, last touched the sheet; without an account (None), the team is the team."""
-    event = history_of(of).exclude(acteur_id=but).first() if but else None
-    if event is None:
-        return "Quelqu'un d'autre" if but else "L'équipe de la cité"
-    return authors_of([event], LINKED)(event)
+    return authors.last_author(history_of(of), but, LINKED) if but else "L'équipe de la cité"
 
 
 def present(event: Event, author: str) -> Evenement:

@@ -194,7 +194,7 @@ def of_deployments(cite: Cite, user: AnyUser | None, everywhere: frozenset[str])
         else Deploiement.objects.all().seen_by(user, cite)
     )
     found = []
-    for line in read_lines(rows.living()):
+    for line in read_lines(rows.living(), brief=True):
         row, offre = line.deploiement, line.offre
         ending = row.etat == EtatDeploiement.EXTINCTION
         places = frozenset(qpv.code for qpv in line.qpvs)

@@ -14,6 +14,7 @@ from maillage.core.calendar import (
     zone_of_departement,
 )
 from maillage.core.calendar import school_holidays as school_holidays_of_zone
+from maillage.core.text import day_in_words
 from maillage.territoires.selectors.calendrier import imported_periods
 
 
@@ -51,7 +52,7 @@ class Calendrier:
                 f"Les vacances scolaires ({zone}) ne sont pas connues : importez le calendrier de l'académie."
             )
         return (
-            f"Les vacances scolaires ({zone}) ne sont connues que jusqu'au {self.connu_jusqu_au:%d/%m/%Y} : au-delà, "
+            f"Les vacances scolaires ({zone}) ne sont connues que jusqu'au {day_in_words(self.connu_jusqu_au)} : au-delà, "
             "rien ne dit si l'école est ouverte. Importez le calendrier suivant du ministère."
         )
 

@@ -12,6 +12,7 @@ from maillage.cites.forms import DetailsForm, FinMandatForm, MandatForm
 from maillage.cites.models import Cite, Mandat
 from maillage.cites.selectors import is_last_cpo, mandats_of, today
 from maillage.cites.views.answers import Page, done, show
+from maillage.core.text import day_in_words
 
 BACK = "cites:mandats"
 OUVRIR = Page(
@@ -68,7 +69,9 @@ def terminer(request: SignedRequest, cite: Cite, mandat: Mandat) -> HttpResponse
     if done(
         request, form, lambda: services.end_mandat(mandat, fin=form.cleaned_data["fin"], by=request.user)
     ):
-        messages.success(request, f"Le mandat de {mandat.titulaire} prend fin le {mandat.fin:%d/%m/%Y}.")
+        messages.success(
+            request, f"Le mandat de {mandat.titulaire} prend fin le {day_in_words(form.cleaned_data['fin'])}."
+        )
         # whoever ends their own mandate may no longer read this page
         oneself = mandat.titulaire_id == request.user.pk
         return redirect("/") if oneself else redirect(BACK, slug=cite.slug)

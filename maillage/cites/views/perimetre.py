@@ -15,6 +15,7 @@ from maillage.cites import services
 from maillage.cites.forms import CommuneForm, EtablissementForm, FinForm, QpvForm
 from maillage.cites.models import Cite, PerimetreCommune, PerimetreEtablissement, PerimetreQpv
 from maillage.cites.views.answers import Page, delete, done, show
+from maillage.core.text import day_in_words
 
 Row = PerimetreCommune | PerimetreQpv | PerimetreEtablissement
 BACK = "cites:perimetre"
@@ -94,7 +95,7 @@ def add(
 def end(request: SignedRequest, cite: Cite, ligne: Row) -> HttpResponse:
     form = FinForm(request.POST or None)
     if done(request, form, lambda: services.end_perimetre(ligne, by=request.user, **form.cleaned_data)):
-        messages.success(request, f"{ligne} sort du périmètre le {ligne.fin:%d/%m/%Y}.")
+        messages.success(request, f"{ligne} sort du périmètre le {day_in_words(form.cleaned_data['fin'])}.")
         return redirect(BACK, slug=cite.slug)
     phrase = "Ce qui en dépend reste, et la période passée est gardée."
     page = Page(f"Retirer {ligne} du périmètre", "perimetre", phrase, "Retirer", BACK, "Périmètre")

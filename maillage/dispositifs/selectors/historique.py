@@ -1,6 +1,7 @@
 """What happened to a deployment, in words."""
 
 from django.core.paginator import Page
+from django.db import models
 
 from maillage.accounts.selectors import Changement, Evenement, attached_sentence, tell
 from maillage.acteurs.selectors.valeurs import shown
@@ -17,6 +18,11 @@ SENTENCES = {
     "dispositif_etat": "Changement d'état",
     "dispositif_catalogue_vu": "Changements de la fiche nationale pris en compte",
 }
+
+
+def history_of_row(deploiement: Deploiement, row: models.Model) -> models.QuerySet[Event]:
+    """What was recorded on the sheet about one of its rows, latest first. Two kinds of rows may share a number."""
+    return history_of(deploiement).filter(contexte__id=row.pk, contexte__nature=str(row._meta.verbose_name))
 
 
 def history(deploiement: Deploiement, page: str | None) -> Page[Evenement]:

@@ -27,6 +27,11 @@ TEMPS = tuple(Temps)
 LABELS = dict(Temps.choices)
 FEW = 50
 NOTHING: frozenset[str] = frozenset()
+PLACES: tuple[tuple[str, type[Model]], ...] = (
+    ("qpvs", Qpv),
+    ("communes", Commune),
+    ("etablissements", Etablissement),
+)
 UNREAD = ("cree_le", "modifie_le", "lien_verifie_le", "lien_repondu_le")
 """Dates of a sheet that no list shows: reading them takes longer than the rest."""
 
@@ -109,14 +114,18 @@ def times_in_words(values: Iterable[Temps]) -> str:
     return ", ".join(map(LABELS.__getitem__, values))
 
 
-def read_lines(rows: QuerySet[Deploiement]) -> list[Ligne]:
-    """The rows in their order, in a constant number of queries. `cite` is the business of the caller."""
+def read_lines(rows: QuerySet[Deploiement], *, brief: bool = False) -> list[Ligne]:
+    """The rows in their order, in a constant number of queries. `cite` is the business of the caller.
+
+    `brief` leaves out who carries it, its publics, communes and schools: half the queries, for whom only counts
+    offers by theme, age, moment and district.
+    """
     found = list(rows.defer(*UNREAD))
-    attach(found)
-    terms = Terms(found)
+    attach(found, brief=brief)
+    terms = Terms(found, brief=brief)
     places = {
         name: held(links(getattr(Deploiement, name).through, "deploiement", found), near)
-        for name, near in (("qpvs", Qpv), ("communes", Commune), ("etablissements", Etablissement))
+        for name, near in PLACES[: 1 if brief else None]
     }
     return [
         Ligne(row, terms.offer(row), **{name: known.get(row.pk, ()) for name, known in places.items()})
@@ -124,8 +133,8 @@ def read_lines(rows: QuerySet[Deploiement]) -> list[Ligne]:
     ]
 
 
-def attach(rows: Sequence[Deploiement]) -> None:
-    """Give each row its scheme, carrier and referent, each read once."""
+def attach(rows: Sequence[Deploiement], *, brief: bool) -> None:
+    """Give each row its scheme, carrier and referent, each read once; when brief, its scheme."""
     known: Mapping[str, QuerySet[Any]] = {
         "dispositif": Dispositif.objects.defer(
             "cree_le", "modifie_le", "guichet_verifie_le", "guichet_repondu_le"
@@ -133,9 +142,9 @@ def attach(rows: Sequence[Deploiement]) -> None:
         "porteur": Structure.objects.only("pk", "nom", "sigle", "cite_id"),
         "referent_troika": User.objects.only("prenom", "nom", "email"),
     }
-    for name, source in known.items():
+    for name in ("dispositif",) if brief else known:
         field: Any = Deploiement._meta.get_field(name)
-        related = source.in_bulk({getattr(row, field.attname) for row in rows} - {None})
+        related = known[name].in_bulk({getattr(row, field.attname) for row in rows} - {None})
         for row in rows:
             # as select_related does; assigning would ask the router about each row
             field.set_cached_value(row, related.get(getattr(row, field.attname)))
@@ -174,12 +183,11 @@ def grouped(links: Iterable[tuple[int, Any]], known: Mapping[Any, Any]) -> dict[
 class Terms:
     """The vocabulary of the rows and of their schemes: each theme and each public is one object for all."""
 
-    def __init__(self, rows: Sequence[Deploiement]) -> None:
+    def __init__(self, rows: Sequence[Deploiement], *, brief: bool) -> None:
         schemes = list({row.dispositif.pk: row.dispositif for row in rows if row.dispositif}.values())
-        words: Mapping[str, Mapping[Any, Any]] = {
-            "themes": {theme.pk: theme for theme in Theme.objects.all()},
-            "publics": {public.pk: public for public in Public.objects.all()},
-        }
+        words: dict[str, Mapping[Any, Any]] = {"themes": {theme.pk: theme for theme in Theme.objects.all()}}
+        if not brief:
+            words["publics"] = {public.pk: public for public in Public.objects.all()}
         self.own = {
             name: grouped(links(getattr(Deploiement, name).through, "deploiement", rows), known)
             for name, known in words.items()
@@ -194,7 +202,7 @@ class Terms:
         national: Cible = row.dispositif or row
         catalogue = row.dispositif_id or 0
         themes = self.own["themes"].get(row.pk, ())
-        publics = self.own["publics"].get(row.pk, ())
+        publics = self.own.get("publics", {}).get(row.pk, ())
         ages = row.age_min_mois is not None or row.age_max_mois is not None
         aged = row if ages else national
         said = (("ages", ages), ("temps", row.temps), ("themes", themes), ("publics", publics))
@@ -203,7 +211,7 @@ class Terms:
             age_max_mois=aged.age_max_mois,
             ages_precision=aged.ages_precision,
             themes=themes or self.national["themes"].get(catalogue, ()),
-            publics=publics or self.national["publics"].get(catalogue, ()),
+            publics=publics or self.national.get("publics", {}).get(catalogue, ()),
             temps=times(row.temps or national.temps),
             du_catalogue=frozenset(name for name, filled in said if not filled)
             if row.dispositif

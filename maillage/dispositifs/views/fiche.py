@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillage.access.capabilities import Capability
 from maillage.access.check import can
 from maillage.access.guards import SignedRequest, command, form_page, page
+from maillage.accounts.selectors import last_author
 from maillage.acteurs.models import Structure
 from maillage.base.answers import attempt, panel, tell
 from maillage.base.conflits import chosen, conflict_page, opened
@@ -26,12 +27,11 @@ from maillage.dispositifs.models.fiche import DEPLOIEMENT_FIELDS, DEPLOIEMENT_SE
 from maillage.dispositifs.rules import MOTIVATED, next_states
 from maillage.dispositifs.selectors.catalogue import in_words
 from maillage.dispositifs.selectors.fiche import sheet
-from maillage.dispositifs.selectors.historique import history
+from maillage.dispositifs.selectors.historique import history, history_of_row
 from maillage.dispositifs.services import deploiements as services
 from maillage.dispositifs.services import echeances as deadlines
 
 SECTION_OF = {section.code: section for section in DEPLOIEMENT_SECTIONS}
-SOMEBODY = "Quelqu'un d'autre"
 CREATION = ("dispositif", "nom", "porteur", "referent_troika", "places", "orientation")
 
 
@@ -195,8 +195,9 @@ def attached_form(
             ),
         )
         if saved is not None and saved.conflicts:
+            author = last_author(history_of_row(deploiement, row), request.user.pk)
             return conflict_page(
-                request, form, saved.conflicts, words=words_of(kind.modele), auteur=SOMEBODY,
+                request, form, saved.conflicts, words=words_of(kind.modele), auteur=author,
                 retour=f"{sheet_address(deploiement)}#{kind.code}",
             )  # fmt: skip
         if saved is not None:

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from maillage.access.guards import SignedRequest
+from maillage.accounts.selectors import last_author
+from maillage.audit.selectors import history_of
 from maillage.base.answers import attempt, tell
 from maillage.base.conflits import chosen, conflict_page, opened
 from maillage.base.errors import Refused
@@ -28,7 +30,6 @@ from maillage.office.pieces import ACCEPTED
 
 NOT_HERE = "Cette pièce n'est pas ici, ou elle est réservée à l'équipe."
 LOST = "Ce fichier n'est plus sur le serveur : demandez-le à qui l'a déposé."
-SOMEBODY = "Quelqu'un d'autre"
 ALONE = "default-src 'none'; sandbox"
 
 
@@ -94,8 +95,9 @@ def change_piece(request: SignedRequest, use: PieceUse, on: Any, piece_id: int) 
             ),
         )
         if done is not None and done.conflicts:
+            changes = history_of(on).filter(kind=services.MODIFIEE, contexte__id=piece.pk)
             return conflict_page(
-                request, form, done.conflicts, words=in_words, auteur=SOMEBODY,
+                request, form, done.conflicts, words=in_words, auteur=last_author(changes, request.user.pk),
                 retour=f"{page_of(on, use)}#pieces",
             )  # fmt: skip
         if done is not None:

@@ -19,6 +19,7 @@ from maillage.acteurs.choices import NatureSollicitation
 from maillage.acteurs.services.sollicitations import cancel_solicitations, record_many
 from maillage.audit.services import record
 from maillage.base.errors import Refused
+from maillage.core.text import day_in_words
 from maillage.courriels.choices import Nature
 from maillage.courriels.services import Attachment, Recipient, queue_many, withdraw_waiting
 from maillage.instances.choices import Envoi, EtatReunion, Reponse
@@ -160,7 +161,7 @@ def solicit(
     reunion: Reunion, rows: Iterable[Invitation], nature: str, cle: str, *, by: User, now: datetime
 ) -> None:
     known = [(row.personne, row.structure) for row in rows if row.personne_id or row.structure_id]
-    what = f"{reunion.instance.nom}, {timezone.localtime(reunion.debut):%d/%m/%Y}"
+    what = f"{reunion.instance.nom}, {day_in_words(timezone.localtime(reunion.debut))}"
     day = timezone.localdate(now)
     if known:
         record_many(cite=reunion.cite, cibles=known, nature=nature, le=day, objet=what, cle=cle, by=by)
