@@ -49,7 +49,7 @@ def open_the_cite(person, camera):
     for label, value in (
         ("Prénom", "Nadia"),
         ("Nom", "Essai"),
-        ("Adresse électronique", "nadia@exemple.test"),
+        ("Courriel", "nadia@exemple.test"),
     ):
         person.fill(label, value)
     person.fill("Mot de passe", PASSWORD)
