@@ -27,6 +27,7 @@ UNDER_CONDITION = {
     "cartographie:reseau_dessin": "there are ties to draw",
     "cartographie:reseau_familles": "there are ties between families",
     "cartographie:reseau_isoles": "there are ties, and somebody has none",
+    "cartographie:reseau_mesures": "so many ties that the figures follow the picture",
     "courriels:boite": "demonstration",
 }
 PER_NAME = 3

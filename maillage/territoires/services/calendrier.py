@@ -10,7 +10,6 @@ from maillage.access.check import require
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.core.calendar import ZonePeriod
-from maillage.core.text import day_in_words
 from maillage.territoires.models import PeriodeScolaire
 
 
@@ -29,7 +28,7 @@ def save_periods(*, periods: Sequence[ZonePeriod], source: str, by: User | None)
             old = PeriodeScolaire.objects.filter(
                 zone=period.zone.value, debut__lt=period.fin, fin__gt=period.debut
             )
-            gone += [f"{row} : {day_in_words(row.debut)}-{day_in_words(row.fin)}" for row in old]
+            gone += [f"{row} : {row.debut:%d/%m/%Y}-{row.fin:%d/%m/%Y}" for row in old]
             old.delete()
             PeriodeScolaire.objects.create(
                 zone=period.zone.value, nom=period.nom[:80], debut=period.debut, fin=period.fin,
