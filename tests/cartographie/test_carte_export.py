@@ -145,6 +145,21 @@ def test_gaps_that_closed_are_told_crossing_by_crossing(login, saint_aubin, plac
     (district,) = answer.context["comparaison"].fonds.quartiers
     assert district.rang == 0
     assert "manque comblé" in answer.text
+    (row,) = answer.context["par_quartier"]
+    (before, opens), (after, _) = row["annees"]
+    assert before > after == 0
+    listed = login("amina").get(url("comparer", saint_aubin) + opens.split("#")[0]).context["ouverts"]
+    assert (listed["nom"], listed["annee"], len(listed["lignes"])) == ("Monplaisir", str(BEFORE), before)
+    assert {gap.etat for gap in listed["lignes"]} == {"fragile"}
+
+
+@pytest.mark.parametrize("ouverts", ["", "x", "QP000000-2025", f"-{BEFORE}", "QP049005-1900"])
+def test_gaps_of_nowhere_and_of_no_year_are_not_listed(login, saint_aubin, monplaisir, ouverts):
+    answer = login("amina").get(
+        url("comparer", saint_aubin, objet="couverture", avant=BEFORE, apres=NOW, ouverts=ouverts)
+    )
+    assert answer.status_code == 200
+    assert answer.context["ouverts"] is None
 
 
 def test_years_in_any_order_and_unknown_ones(login, saint_aubin):

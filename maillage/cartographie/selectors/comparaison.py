@@ -1,7 +1,7 @@
 """Two years side by side: what is new, what stopped, what goes on; and the gaps that closed or opened."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -64,8 +64,19 @@ class Case:
     mieux: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Ouvert:
+    """A crossing that was a gap in a year."""
+
+    theme: str
+    age: str
+    etat: str
+
+
 @dataclass(frozen=True)
 class Comparaison:
+    """`ouverts` are the gaps of a district (its code) in a year, for coverage."""
+
     objet: Objet
     avant: int
     apres: int
@@ -73,6 +84,7 @@ class Comparaison:
     changements: tuple[Change, ...] = ()
     fonds: Fonds | None = None
     cases: tuple[Case, ...] = ()
+    ouverts: Mapping[tuple[str, int], tuple[Ouvert, ...]] = field(default_factory=dict)
 
     @property
     def note(self) -> str:
@@ -198,6 +210,7 @@ def coverage(cite: Cite, user: AnyUser, demande: Demande, before: int, after: in
     offers = {year: (*known.offres, *of_year(cite, user, year, known)) for year in (before, after)}
     cases: list[Case] = []
     shown: list[Quartier] = []
+    gaps: dict[tuple[str, int], tuple[Ouvert, ...]] = {}
     for qpv in rows:
         zone = known.axes[Dimension.QUARTIER].value(qpv.code)
         one, two = (
@@ -206,7 +219,13 @@ def coverage(cite: Cite, user: AnyUser, demande: Demande, before: int, after: in
             )
             for year in (before, after)
         )
-        lost, left = (sum(grid.states()[state] for state in GAPS) for grid in (one, two))
+        for year, grid in ((before, one), (after, two)):
+            gaps[qpv.code, year] = tuple(
+                Ouvert(themes.value(cell.row).label, cell.column, str(cell.state))
+                for cell in grid.cells
+                if cell.state in GAPS
+            )
+        lost, left = len(gaps[qpv.code, before]), len(gaps[qpv.code, after])
         shown.append(district(qpv.code, qpv.nom, lost, left, before, after))
         cases += [
             Case(
@@ -220,7 +239,7 @@ def coverage(cite: Cite, user: AnyUser, demande: Demande, before: int, after: in
     fonds = Fonds(
         "comparaison", f"Manques, {before} et {after}", tuple(shown), words, NOTES[Objet.COUVERTURE]
     )
-    return Comparaison(Objet.COUVERTURE, before, after, fonds=fonds, cases=tuple(cases))
+    return Comparaison(Objet.COUVERTURE, before, after, fonds=fonds, cases=tuple(cases), ouverts=gaps)
 
 
 def within(offers: Iterable[Offer], code: str) -> list[Offer]:

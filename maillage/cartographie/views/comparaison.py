@@ -49,6 +49,8 @@ def comparer(request: SignedRequest, cite: Cite) -> HttpResponse:
         "cases": cases if whole == "cases" else cases[:SHOWN],
         "nombre_cases": len(cases),
         "autres_cases": 0 if whole == "cases" else max(0, len(cases) - SHOWN),
+        "par_quartier": by_district(found, address),
+        "ouverts": opened(found, request.GET.get("ouverts", "")),
         "reglages": config(cite, found),
         "adresse": address,
         "filtres_dits": [
@@ -60,6 +62,29 @@ def comparer(request: SignedRequest, cite: Cite) -> HttpResponse:
         "peut_exporter": bool(can(request.user, Capability.EXPORT, cite)),
     }
     return render(request, "cartographie/carte_comparer.html", context)
+
+
+def by_district(found: Comparaison, address: str) -> list[dict[str, Any]]:
+    """Each district with its gaps of the two years, each number with the address of its list."""
+    return [
+        {
+            "quartier": quartier,
+            "annees": [
+                (len(found.ouverts[quartier.code, year]), f"{address}&ouverts={quartier.code}-{year}#ouverts")
+                for year in (found.avant, found.apres)
+            ],
+        }
+        for quartier in (found.fonds.quartiers if found.fonds else ())
+    ]  # fmt: skip
+
+
+def opened(found: Comparaison, asked_for: str) -> dict[str, Any] | None:
+    """The gaps of the district and the year asked for (`CODE-ANNEE`); None when nothing such is compared."""
+    code, _, year = asked_for.rpartition("-")
+    names = {quartier.code: quartier.nom for quartier in (found.fonds.quartiers if found.fonds else ())}
+    if code not in names or year not in (str(found.avant), str(found.apres)):
+        return None
+    return {"nom": names[code], "annee": year, "lignes": found.ouverts[code, int(year)]}
 
 
 SENS = {"mieux": True, "moins": False}
