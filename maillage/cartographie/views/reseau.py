@@ -68,7 +68,7 @@ def figures(cite: Cite, question: Question, known: Facts) -> dict[str, Any]:
         "portrait": shown,
         "racine": root_of(cite),
         "matrice": matrix(shown, cite, question),
-        **curve_of(cite, known, question),
+        **curve_of(known, question),
         "liens": strongest(shown),
         "nombre_isoles": len(shown.isoles),
         "isoles": shown.isoles[:LISTED],
@@ -131,7 +131,7 @@ def reseau_comparer(request: SignedRequest, cite: Cite) -> HttpResponse:
         "vides": [
             group.titre.lower() for group in found if not group.tous and group.liste != Liste.INCHANGES
         ],
-        **curve_of(cite, known, question),
+        **curve_of(known, question),
         "onglets": tabs(cite, question, "reseau_comparer", request.user),
     }
     return render(request, "cartographie/reseau_comparer.html", context)
@@ -155,7 +155,7 @@ def reseau_exporter(request: SignedRequest, cite: Cite, fichier: str) -> HttpRes
 # ── what the pages show ───────────────────────────────────────────────
 
 
-def curve_of(cite: Cite, known: Facts, question: Question) -> dict[str, Any]:
+def curve_of(known: Facts, question: Question) -> dict[str, Any]:
     """Each year with the question that counts the same: its day, the same memory, the same facts."""
     years = selectors.yearly(known, question)
     rows = [(year, query_of(replace(question, le=year.on))) for year in years]
